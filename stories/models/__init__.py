@@ -1,0 +1,44 @@
+"""The vocabulary of the app: what a story is made of. Never HTML, never a request."""
+
+from stories.models.brand import Brand
+from stories.models.dates import PartialDate, PartialDateField
+from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
+from stories.models.records import Kind, LibraryRecord, OldSlug
+from stories.models.story import (
+    Status,
+    Story,
+    StoryChannel,
+    StoryGesture,
+    StoryPlace,
+    StorySource,
+    StoryText,
+    Verification,
+)
+from stories.models.terms import Channel, GestureType, Industry, OutcomeKind, Term
+
+__all__ = [
+    "Brand",
+    "Channel",
+    "Evidence",
+    "GestureType",
+    "Industry",
+    "Kind",
+    "LibraryRecord",
+    "OldSlug",
+    "Outcome",
+    "OutcomeKind",
+    "PartialDate",
+    "PartialDateField",
+    "Place",
+    "Qualifier",
+    "Source",
+    "Status",
+    "Story",
+    "StoryChannel",
+    "StoryGesture",
+    "StoryPlace",
+    "StorySource",
+    "StoryText",
+    "Term",
+    "Verification",
+]

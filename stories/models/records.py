@@ -1,0 +1,59 @@
+"""What Casebook remembers about its own addresses and about the library it shipped with."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """The things that have an address of their own."""
+
+    STORY = "story", _("Story")
+    BRAND = "brand", _("Brand")
+    INDUSTRY = "industry", _("Industry")
+    GESTURE = "gesture", _("Gesture type")
+    CHANNEL = "channel", _("Channel")
+    OUTCOME = "outcome", _("Kind of outcome")
+
+
+class OldSlug(models.Model):
+    """A slug that something used to have, so that its old address redirects.
+
+    Written by a trigger whenever a slug changes, however it is changed (migration 0002).
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    slug = models.CharField(_("slug"), max_length=120)
+    object_id = models.BigIntegerField(_("object"))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["kind", "slug"]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="old_slug_once")]
+
+    def __str__(self):
+        return f"{self.kind}: {self.slug}"
+
+
+class LibraryRecord(models.Model):
+    """What ``load_library`` last wrote for one entry of the shipped library.
+
+    ``digest`` is that of the entry as it stood in the database after loading: where it differs from
+    the present one, somebody has edited the entry since, and it is left alone. ``fixture_digest`` is
+    that of the file's entry: where it is the present file's, there is nothing to do.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    key = models.CharField(_("slug in the library"), max_length=120)
+    object_id = models.BigIntegerField(_("object"))
+    digest = models.CharField(max_length=64)
+    fixture_digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("library entry")
+        verbose_name_plural = _("library entries")
+        ordering = ["kind", "key"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="library_record_once")]
+
+    def __str__(self):
+        return f"{self.kind}: {self.key}"

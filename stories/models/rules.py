@@ -1,0 +1,30 @@
+"""Conditions that several models share, for check constraints."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+COUNTRY = r"^[a-z]{2}$"
+LANGUAGE = r"^[a-z]{2,3}$"
+WEB_ADDRESS = r"^https?://[^[:space:]]+$"
+
+TEXT_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+slug_validator = RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens."))
+country_validator = RegexValidator(COUNTRY, _("Use the two-letter country code in lower case."))
+language_validator = RegexValidator(LANGUAGE, _("Use the language code in lower case."))
+
+
+def matches(field: str, pattern: str, *, name: str, empty: bool = False) -> models.CheckConstraint:
+    """A check constraint: the column matches the pattern (or is the empty string)."""
+    condition = models.Q(**{f"{field}__regex": pattern})
+    if empty:
+        condition |= models.Q(**{field: ""})
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+def one_of(field: str, choices, *, name: str) -> models.CheckConstraint:
+    """A check constraint: the column holds one of the values of a ``TextChoices``."""
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": list(choices)}), name=name)

@@ -1,0 +1,269 @@
+"""A case, its texts in several languages, and its ordered links."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Cast, Substr
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from stories.models.brand import Brand
+from stories.models.dates import PartialDateField, is_partial_date
+from stories.models.evidence import Place, Source
+from stories.models.rules import (
+    COUNTRY,
+    LANGUAGE,
+    SLUG,
+    TEXT_LANGUAGES,
+    country_validator,
+    language_validator,
+    matches,
+    one_of,
+    slug_validator,
+)
+from stories.models.terms import Channel, GestureType, Industry
+from stories.querysets import StoryQuerySet
+
+
+class Status(models.TextChoices):
+    """Where a story stands; only ``workflow.py`` changes it."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Verification(models.TextChoices):
+    """How far the story itself is attested."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    REPORTED = "reported", _("Reported")
+    DISPUTED = "disputed", _("Disputed")
+    UNVERIFIED = "unverified", _("Unverified")
+
+
+class Story(models.Model):
+    """One case of customer service: the facts. Its words are in :class:`StoryText`."""
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, validators=[slug_validator])
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, verbose_name=_("brand"), related_name="stories"
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, verbose_name=_("industry"), related_name="stories"
+    )
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[country_validator],
+        help_text=_("Where it happened; the brand's home country if that is unknown."),
+    )
+    language = models.CharField(
+        _("original language"),
+        max_length=3,
+        validators=[language_validator],
+        help_text=_("The language the case was originally told in."),
+    )
+    happened_on = PartialDateField(_("happened on"), null=True, blank=True)
+    happened_year = models.GeneratedField(
+        expression=Cast(
+            Substr("happened_on", 1, 4, output_field=models.CharField()),
+            models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(null=True),
+        db_persist=True,
+    )
+    verification = models.CharField(
+        _("verification"), max_length=10, choices=Verification, default=Verification.UNVERIFIED
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    gestures = models.ManyToManyField(
+        GestureType, through="StoryGesture", verbose_name=_("gesture types"), related_name="stories"
+    )
+    channels = models.ManyToManyField(
+        Channel, through="StoryChannel", verbose_name=_("channels"), related_name="stories"
+    )
+    places = models.ManyToManyField(
+        Place, through="StoryPlace", verbose_name=_("places"), related_name="stories"
+    )
+    sources = models.ManyToManyField(
+        Source, through="StorySource", verbose_name=_("sources"), related_name="stories"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["slug"]
+        permissions = [
+            ("publish_story", _("Can publish and archive stories")),
+            ("preview_story", _("Can preview unpublished stories on the site")),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-happened_on", "slug"], name="story_newest"),
+        ]
+        constraints = [
+            matches("slug", SLUG, name="story_slug"),
+            matches("country", COUNTRY, name="story_country", empty=True),
+            matches("language", LANGUAGE, name="story_language"),
+            models.CheckConstraint(condition=is_partial_date("happened_on"), name="story_date"),
+            one_of("verification", Verification.values, name="story_verification"),
+            one_of("status", Status.values, name="story_status"),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.PUBLISHED)
+                | models.Q(published_at__isnull=False),
+                name="story_published_has_its_date",
+            ),
+        ]
+
+    def __str__(self):
+        text = self.text_in(get_language())
+        return text.title if text else self.slug
+
+    def get_absolute_url(self):
+        return reverse("story", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    def text_in(self, language: str | None) -> "StoryText | None":
+        """The text for a reader of ``language``: that one, else English, else the original, else any.
+
+        Uses the prefetched texts; ``None`` only for a story without any text.
+        """
+        texts = {text.language: text for text in self.texts.all()}
+        wanted = (language or settings.LANGUAGE_CODE).split("-")[0]
+        for code in (wanted, settings.LANGUAGE_CODE, self.language):
+            if code in texts:
+                return texts[code]
+        return next(iter(texts.values()), None)
+
+
+class StoryText(models.Model):
+    """A story's words in one language."""
+
+    story = models.ForeignKey(
+        Story, models.CASCADE, verbose_name=_("story"), related_name="texts"
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    title = models.CharField(_("title"), max_length=90)
+    summary = models.TextField(_("summary"))
+    situation = models.TextField(_("situation"), blank=True)
+    gesture = models.TextField(_("gesture"), blank=True)
+    outcome = models.TextField(_("outcome"), blank=True)
+    lesson = models.TextField(_("lesson"), blank=True)
+    questions = ArrayField(
+        models.TextField(), verbose_name=_("discussion questions"), default=list, blank=True
+    )
+    doubts = models.TextField(
+        _("doubts"), blank=True, help_text=_("Differing versions, told to the reader.")
+    )
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        ordering = ["story", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "language"], name="one_text_a_language"),
+            one_of("language", TEXT_LANGUAGES, name="text_language"),
+            models.CheckConstraint(
+                condition=~models.Q(title="") & ~models.Q(summary=""), name="text_has_its_title"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.language})"
+
+
+class OrderedLink(models.Model):
+    """A link from a story to something else whose order the curator chose."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+class StoryGesture(OrderedLink):
+    """A gesture of a story; the first is the main one."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="gesture_links")
+    gesture = models.ForeignKey(
+        GestureType, models.PROTECT, verbose_name=_("gesture type"), related_name="story_links"
+    )
+
+    class Meta(OrderedLink.Meta):
+        verbose_name = _("gesture")
+        verbose_name_plural = _("gestures")
+        constraints = [
+            models.UniqueConstraint(fields=["story", "gesture"], name="story_gesture_once")
+        ]
+
+    def __str__(self):
+        return str(self.gesture)
+
+
+class StoryChannel(OrderedLink):
+    """A channel of a story."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="channel_links")
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, verbose_name=_("channel"), related_name="story_links"
+    )
+
+    class Meta(OrderedLink.Meta):
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        constraints = [
+            models.UniqueConstraint(fields=["story", "channel"], name="story_channel_once")
+        ]
+
+    def __str__(self):
+        return str(self.channel)
+
+
+class StoryPlace(OrderedLink):
+    """A place of a story."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="place_links")
+    place = models.ForeignKey(
+        Place, models.PROTECT, verbose_name=_("place"), related_name="story_links"
+    )
+
+    class Meta(OrderedLink.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        constraints = [models.UniqueConstraint(fields=["story", "place"], name="story_place_once")]
+
+    def __str__(self):
+        return str(self.place)
+
+
+class StorySource(OrderedLink):
+    """A source of a story; its position is the footnote's number."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="source_links")
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name=_("source"), related_name="story_links"
+    )
+
+    class Meta(OrderedLink.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.UniqueConstraint(fields=["story", "source"], name="story_source_once")
+        ]
+
+    def __str__(self):
+        return str(self.source)
