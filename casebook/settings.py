@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
-    "stories",
+    "stories.apps.StoriesConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

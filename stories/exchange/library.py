@@ -1,0 +1,290 @@
+"""The library that ships with Casebook: read from a folder of files, checked whole, written at once.
+
+``load(folder)`` writes only what the library changed and nobody else did: an entry that a curator has
+edited, renamed, archived or deleted since it was last loaded is left alone and reported.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from stories.exchange import entries, schema
+from stories.exchange.documents import Problem, Value, read
+from stories.exchange.writing import Lookup, write
+from stories.models import (
+    Brand,
+    Channel,
+    GestureType,
+    Industry,
+    Kind,
+    LibraryRecord,
+    OutcomeKind,
+    Status,
+    Story,
+)
+
+LOCK = 0x0CA5EB00C  # one loader at a time, whichever process it runs in
+VOCABULARIES = {
+    Kind.INDUSTRY: ("industries", Industry),
+    Kind.GESTURE: ("gestures", GestureType),
+    Kind.CHANNEL: ("channels", Channel),
+    Kind.OUTCOME: ("outcomes", OutcomeKind),
+}
+MODELS = {kind: model for kind, (_, model) in VOCABULARIES.items()} | {
+    Kind.BRAND: Brand,
+    Kind.STORY: Story,
+}
+
+
+class InvalidLibrary(Exception):
+    """The library's files have problems; nothing was written."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass
+class Report:
+    """What a load did, by entry: ``kept`` are entries that somebody changed since."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Library:
+    """The checked entries of a folder, by kind and slug, and where each stands."""
+
+    entries: dict[Kind, dict[str, dict]]
+    places: dict[tuple[Kind, str], Value]
+
+
+def load(folder: Path) -> Report:
+    """Bring the database to the library in ``folder``. Raises InvalidLibrary; writes all or nothing."""
+    library = read_library(folder)
+    report = Report()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        lookup: Lookup = {}
+        for kind in (*VOCABULARIES, Kind.BRAND, Kind.STORY):
+            _load_kind(kind, library, report, lookup)
+    return report
+
+
+# --- reading and checking ------------------------------------------------------------------------
+
+
+def read_library(folder: Path) -> Library:
+    """Read and check a folder: ``terms/*.yaml``, ``brands.yaml``, ``stories/*.yaml``."""
+    problems: list[Problem] = []
+    library = Library({}, {})
+    if not folder.is_dir():
+        raise InvalidLibrary([Problem(str(folder), 1, "there is no such folder")])
+    for kind, (name, _) in VOCABULARIES.items():
+        _read_list(folder, f"terms/{name}.yaml", kind, schema.TERM, library, problems)
+    _read_list(folder, "brands.yaml", Kind.BRAND, schema.BRAND, library, problems)
+    library.entries[Kind.STORY] = {}
+    for path in sorted((folder / "stories").glob("*.yaml")):
+        _read_story(path, library, problems)
+    if not library.entries[Kind.STORY] and not problems:
+        problems.append(Problem("stories/", 1, "there are no stories"))
+    _check_references(library, problems)
+    if problems:
+        raise InvalidLibrary(problems)
+    return library
+
+
+def _read_list(folder, name, kind, fields, library, problems) -> None:
+    library.entries[kind] = {}
+    document = read(folder / name, name=name)
+    problems.extend(document.problems)
+    if document.root is None:
+        return
+    if not isinstance(document.root.content, list):
+        problems.append(document.root.problem("expected a list of entries"))
+        return
+    for value in document.root.content:
+        _add(kind, value, fields, library, problems)
+
+
+def _read_story(path: Path, library: Library, problems: list[Problem]) -> None:
+    document = read(path, name=f"stories/{path.name}")
+    problems.extend(document.problems)
+    if document.root is None:
+        return
+    entry = _add(Kind.STORY, document.root, schema.STORY, library, problems)
+    if entry and entry["slug"] != path.stem:
+        problems.append(
+            document.root.problem(f"slug {entry['slug']!r} is not the file's name {path.stem!r}")
+        )
+
+
+def _add(kind, value, fields, library, problems) -> dict | None:
+    entry = schema.clean(value, fields, problems)
+    if entry is None:
+        return None
+    if entry["slug"] in library.entries[kind]:
+        problems.append(value.problem(f"slug {entry['slug']!r} is used twice"))
+    library.entries[kind][entry["slug"]] = entry
+    library.places[kind, entry["slug"]] = value
+    return entry
+
+
+def _check_references(library: Library, problems: list[Problem]) -> None:
+    known = library.entries
+    for brand in known[Kind.BRAND].values():
+        where = library.places[Kind.BRAND, brand["slug"]]
+        _check(where, "industry", [brand["industry"]], known[Kind.INDUSTRY], problems)
+        _check(where, "parent", [brand["parent"]], known[Kind.BRAND], problems)
+        if _is_own_ancestor(brand, known[Kind.BRAND]):
+            problems.append(where.problem(f"parent: {brand['slug']} would belong to itself"))
+    described: dict[str, tuple[dict, str]] = {}
+    for story in known[Kind.STORY].values():
+        where = library.places[Kind.STORY, story["slug"]]
+        _check(where, "brand", [story["brand"]], known[Kind.BRAND], problems)
+        _check(where, "industry", [story["industry"]], known[Kind.INDUSTRY], problems)
+        _check(where, "gestures", story["gestures"], known[Kind.GESTURE], problems)
+        _check(where, "channels", story["channels"], known[Kind.CHANNEL], problems)
+        _check_outcomes(story, where, known[Kind.OUTCOME], problems)
+        _check_sources(story, where, described, problems)
+
+
+def _check(where: Value, name: str, slugs, known, problems) -> None:
+    given = where.content[name] if name in where.content else where
+    for slug in slugs:
+        if slug is not None and slug not in known:
+            problems.append(given.problem(f"{name}: there is no {slug!r}"))
+
+
+def _is_own_ancestor(brand: dict, brands: dict[str, dict]) -> bool:
+    seen, parent = set(), brand["parent"]
+    while parent in brands and parent not in seen:
+        seen.add(parent)
+        parent = brands[parent]["parent"]
+    return brand["slug"] in seen
+
+
+def _check_outcomes(story, where, kinds, problems) -> None:
+    if not story["outcomes"]:
+        return
+    for outcome, given in zip(story["outcomes"], where.content["outcomes"].content, strict=True):
+        _check(given, "kind", [outcome["kind"]], kinds, problems)
+        if (outcome["source"] or 0) > len(story["sources"]):
+            problems.append(
+                given.problem(f"source {outcome['source']}: the story has {len(story['sources'])}")
+            )
+        if outcome["value"] is not None and not (outcome["source"] and outcome["unit"]):
+            problems.append(given.problem("a figure needs its source and its unit"))
+        if outcome["value"] is None and (outcome["qualifier"] or outcome["unit"]):
+            problems.append(given.problem("without a value there is no qualifier and no unit"))
+
+
+def _check_sources(story, where, described, problems) -> None:
+    """A source that several stories share is told the same way by each."""
+    for source, given in zip(story["sources"], where.content["sources"].content, strict=True):
+        key = source["url"] or f"{source['title']} / {source['publisher']}"
+        first, file = described.setdefault(key, (source, given.file))
+        if first != source:
+            problems.append(given.problem(f"{key} is described differently in {file}"))
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _load_kind(kind: Kind, library: Library, report: Report, lookup: Lookup) -> None:
+    present = _present(kind)
+    records = {record.key: record for record in LibraryRecord.objects.filter(kind=kind)}
+    taken = {found.slug for found, _ in present.values()}
+    lookup[kind] = {found.slug: found for found, _ in present.values()}
+    written: dict[str, tuple[object, str]] = {}
+    for order, (slug, entry) in enumerate(_parents_first(library.entries[kind])):
+        record, wanted = records.get(slug), entries.digest(entry)
+        found, state = present.get(record.object_id, (None, None)) if record else (None, None)
+        reason = _reason_to_keep(record, found, state, slug in taken) or _gone(kind, entry, lookup)
+        if found:
+            lookup[kind][slug] = found  # a curator may have renamed it
+        if reason:
+            report.kept.append(f"{kind}: {slug} ({reason})")
+        elif record and record.fixture_digest == wanted:
+            report.unchanged.append(f"{kind}: {slug}")
+        else:
+            lookup[kind][slug] = write(kind, MODELS[kind], entry, found, order, lookup)
+            written[slug] = (lookup[kind][slug].pk, wanted)
+            (report.updated if record else report.created).append(f"{kind}: {slug}")
+    _record(kind, written)
+
+
+def _parents_first(listed: dict[str, dict]) -> list[tuple[str, dict]]:
+    """The entries in their order, but each brand after the brand it belongs to."""
+    ordered: dict[str, dict] = {}
+
+    def add(slug: str) -> None:
+        if slug in listed and slug not in ordered:
+            add(listed[slug].get("parent"))
+            ordered[slug] = listed[slug]
+
+    for slug in listed:
+        add(slug)
+    return list(ordered.items())
+
+
+def _reason_to_keep(record, found, state, taken: bool) -> str:
+    """Why an entry must not be written: somebody else has had a hand in it. Empty: it may."""
+    if record is None:
+        return "was there before the library" if taken else ""
+    if found is None:
+        return "deleted since"
+    return "changed since" if state != record.digest else ""
+
+
+def _gone(kind: Kind, entry: dict, lookup: Lookup) -> str:
+    """What an entry refers to and a curator has deleted since; empty if nothing."""
+    needed = []
+    if kind in (Kind.BRAND, Kind.STORY):
+        needed.append((Kind.INDUSTRY, entry["industry"]))
+    if kind == Kind.STORY:
+        needed.append((Kind.BRAND, entry["brand"]))
+        needed += [(Kind.GESTURE, slug) for slug in entry["gestures"]]
+        needed += [(Kind.CHANNEL, slug) for slug in entry["channels"]]
+        needed += [(Kind.OUTCOME, outcome["kind"]) for outcome in entry["outcomes"]]
+    return next(
+        (f"its {of} {slug} was deleted" for of, slug in needed if slug not in lookup[of]), ""
+    )
+
+
+def _record(kind: Kind, written: dict[str, tuple[int, str]]) -> None:
+    """Remember what was written, as it now stands: shared sources and places are settled by now."""
+    states = _present(kind, pk__in=[pk for pk, _ in written.values()])
+    LibraryRecord.objects.bulk_create(
+        [
+            LibraryRecord(
+                kind=kind, key=slug, object_id=pk, digest=states[pk][1], fixture_digest=wanted
+            )
+            for slug, (pk, wanted) in written.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["object_id", "digest", "fixture_digest"],
+    )
+
+
+def _present(kind: Kind, **only) -> dict:
+    """What the database has: primary key -> (object, digest of its present state)."""
+    if kind == Kind.STORY:
+        stories = Story.objects.filter(**only).for_export()
+        return {s.pk: (s, _story_digest(s)) for s in stories}
+    if kind == Kind.BRAND:
+        brands = Brand.objects.filter(**only).select_related("industry", "parent")
+        return {b.pk: (b, entries.digest(entries.of_brand(b))) for b in brands}
+    terms = MODELS[kind].objects.filter(**only)
+    return {t.pk: (t, entries.digest(entries.of_term(t))) for t in terms}
+
+
+def _story_digest(story: Story) -> str:
+    status = "" if story.status == Status.PUBLISHED else story.status
+    return entries.digest(entries.of_story(story), status)

@@ -1,0 +1,272 @@
+"""What an entry of the library looks like: one table per kind of entry, checked field by field.
+
+A field's kind is a function ``(Value) -> cleaned`` that raises :class:`Wrong`; :func:`clean` gathers
+every problem of an entry instead of stopping at the first.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from stories.exchange.documents import Problem, Value
+from stories.models import Evidence, PartialDate, Qualifier, Verification
+from stories.models.rules import COUNTRY, LANGUAGE, SLUG, TEXT_LANGUAGES, WEB_ADDRESS
+
+
+class Wrong(Exception):
+    """A value is not what its field takes; the message says what would be."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """How a field is read, and what stands for it where it is not given (``...``: it must be)."""
+
+    read: Callable[[Value], object]
+    default: object = ...
+
+
+class Gathered(Exception):
+    """Several problems at once, from a part that is a structure of its own."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def clean(value: Value, fields: dict[str, Field], problems: list[Problem]) -> dict | None:
+    """The cleaned entry as plain Python values, or None with its problems appended."""
+    if not isinstance(value.content, dict):
+        problems.append(value.problem(f"expected a mapping with {', '.join(fields)}"))
+        return None
+    found = len(problems)
+    entry = {}
+    for name, given in value.content.items():
+        if name not in fields:
+            problems.append(
+                given.problem(f"unknown field {name!r}; there are {', '.join(fields)}")
+            )
+    for name, field in fields.items():
+        given = value.content.get(name)
+        if given is None or given.content is None:
+            if field.default is ...:
+                where = given or value
+                problems.append(where.problem(f"{name} is missing"))
+            entry[name] = field.default
+            continue
+        try:
+            entry[name] = field.read(given)
+        except Wrong as wrong:
+            problems.append(given.problem(f"{name}: {wrong}"))
+        except Gathered as gathered:
+            problems.extend(gathered.problems)
+    return entry if len(problems) == found else None
+
+
+# --- kinds of field ------------------------------------------------------------------------------
+
+
+def text(longest: int, shortest: int = 1) -> Callable[[Value], str]:
+    """Text of a length in characters; line ends within it are folded to spaces."""
+
+    def read(value: Value) -> str:
+        if not isinstance(value.content, str):
+            raise Wrong("expected text")
+        folded = "\n\n".join(" ".join(p.split()) for p in re.split(r"\n\s*\n", value.content))
+        folded = folded.strip()
+        if "\0" in folded:
+            raise Wrong("holds a NUL character")
+        if not shortest <= len(folded) <= longest:
+            raise Wrong(f"has {len(folded)} characters; {shortest} to {longest} are allowed")
+        return folded
+
+    return read
+
+
+def pattern(expression: str, say: str) -> Callable[[Value], str]:
+    """Text that matches a regular expression of the models' rules."""
+    compiled = re.compile(expression.replace("[:space:]", r"\s"), re.ASCII)
+
+    def read(value: Value) -> str:
+        content = text(1000)(value)
+        if not compiled.fullmatch(content):
+            raise Wrong(f"{content!r} is not {say}")
+        return content
+
+    return read
+
+
+def choice(values) -> Callable[[Value], str]:
+    """One of a few words."""
+    allowed = [v for v in values if v]
+
+    def read(value: Value) -> str:
+        if value.content not in allowed:
+            raise Wrong(f"{value.content!r} is not one of {', '.join(allowed)}")
+        return value.content
+
+    return read
+
+
+def date(value: Value) -> str:
+    """A partial date in its written form."""
+    try:
+        return str(PartialDate.parse(text(10)(value)))
+    except ValueError:
+        raise Wrong(
+            f"{value.content!r} is not a date; write 2014, 2014-10 or 2014-10-31"
+        ) from None
+
+
+def number(value: Value) -> str:
+    """A decimal number in its shortest written form; up to 15 digits before and 3 after the point."""
+    try:
+        read = Decimal(text(30)(value))
+    except InvalidOperation:
+        raise Wrong(f"{value.content!r} is not a number; write 20000000 or 2.5") from None
+    if not read.is_finite() or abs(read) >= 10**15 or read != round(read, 3):
+        raise Wrong(f"{value.content!r} is out of range")
+    return f"{read.normalize():f}"
+
+
+def whole(least: int, most: int) -> Callable[[Value], int]:
+    """A whole number between two bounds."""
+
+    def read(value: Value) -> int:
+        content = text(10)(value)
+        if not content.isascii() or not content.isdigit() or not least <= int(content) <= most:
+            raise Wrong(f"{content!r} is not a whole number from {least} to {most}")
+        return int(content)
+
+    return read
+
+
+def many(read_one: Callable[[Value], object], least: int = 0, most: int = 100):
+    """A list without repetitions."""
+
+    def read(value: Value) -> list:
+        if not isinstance(value.content, list):
+            raise Wrong("expected a list")
+        if not least <= len(value.content) <= most:
+            raise Wrong(f"has {len(value.content)} entries; {least} to {most} are allowed")
+        problems, entries = [], []
+        for item in value.content:
+            try:
+                entry = read_one(item)
+            except Wrong as wrong:
+                problems.append(item.problem(str(wrong)))
+                continue
+            except Gathered as gathered:
+                problems.extend(gathered.problems)
+                continue
+            if entry in entries:
+                problems.append(item.problem(f"{item.content!r} is listed twice"))
+            entries.append(entry)
+        if problems:
+            raise Gathered(problems)
+        return entries
+
+    return read
+
+
+def part(fields: dict[str, Field]) -> Callable[[Value], dict]:
+    """A structure of its own inside an entry."""
+
+    def read(value: Value) -> dict:
+        problems: list[Problem] = []
+        entry = clean(value, fields, problems)
+        if problems:
+            raise Gathered(problems)
+        return entry
+
+    return read
+
+
+def by_language(read_one: Callable[[Value], object], *, all_needed: bool):
+    """A mapping from text language to something; English is always needed."""
+    needed = TEXT_LANGUAGES if all_needed else ("en",)
+    fields = {
+        code: Field(read_one) if code in needed else Field(read_one, None)
+        for code in TEXT_LANGUAGES
+    }
+
+    def read(value: Value) -> dict:
+        return {code: item for code, item in part(fields)(value).items() if item is not None}
+
+    return read
+
+
+slug = pattern(SLUG, "a slug (lower-case letters, digits, single hyphens)")
+country = pattern(COUNTRY, "a country code of two lower-case letters")
+language = pattern(LANGUAGE, "a language code in lower case")
+address = pattern(WEB_ADDRESS, "a web address that begins with http:// or https://")
+
+# --- the entries ---------------------------------------------------------------------------------
+
+TERM = {
+    "slug": Field(slug),
+    "name": Field(by_language(text(80), all_needed=True)),
+    "definition": Field(by_language(text(300), all_needed=True)),
+    "synonyms": Field(by_language(many(text(80)), all_needed=True)),
+}
+BRAND = {
+    "slug": Field(slug),
+    "name": Field(text(100)),
+    "industry": Field(slug),
+    "country": Field(country, ""),
+    "aliases": Field(many(text(100)), []),
+    "parent": Field(slug, None),
+}
+PLACE = {
+    "name": Field(text(200)),
+    "city": Field(text(100), ""),
+    "country": Field(country),
+    "latitude": Field(number, None),
+    "longitude": Field(number, None),
+}
+SOURCE = {
+    "url": Field(address, None),
+    "title": Field(text(500)),
+    "publisher": Field(text(200), ""),
+    "author": Field(text(200), ""),
+    "language": Field(language, ""),
+    "published": Field(date, None),
+    "accessed": Field(date, None),
+    "archive_url": Field(address, None),
+}
+OUTCOME = {
+    "kind": Field(slug),
+    "metric": Field(text(100), ""),
+    "qualifier": Field(choice(Qualifier.values), ""),
+    "value": Field(number, None),
+    "unit": Field(text(60), ""),
+    "as_of": Field(date, None),
+    "evidence": Field(choice(Evidence.values)),
+    "source": Field(whole(1, 100), None),
+    "note": Field(text(500), ""),
+}
+TEXT = {
+    "title": Field(text(90)),
+    "summary": Field(text(1000)),
+    "situation": Field(text(5000), ""),
+    "gesture": Field(text(5000), ""),
+    "outcome": Field(text(5000), ""),
+    "lesson": Field(text(5000), ""),
+    "questions": Field(many(text(500), most=10), []),
+    "doubts": Field(text(5000), ""),
+}
+STORY = {
+    "slug": Field(slug),
+    "brand": Field(slug),
+    "industry": Field(slug),
+    "country": Field(country, ""),
+    "language": Field(language),
+    "happened_on": Field(date, None),
+    "verification": Field(choice(Verification.values)),
+    "gestures": Field(many(slug, least=1)),
+    "channels": Field(many(slug), []),
+    "places": Field(many(part(PLACE)), []),
+    "sources": Field(many(part(SOURCE), least=1)),
+    "outcomes": Field(many(part(OUTCOME)), []),
+    "texts": Field(by_language(part(TEXT), all_needed=False)),
+}

@@ -1,0 +1,137 @@
+"""Writing an entry of the library into the database. Callers hold the transaction."""
+
+from django.db.models import Model
+
+from stories import workflow
+from stories.models import (
+    Brand,
+    Kind,
+    Outcome,
+    Place,
+    Source,
+    Status,
+    Story,
+    StoryChannel,
+    StoryGesture,
+    StoryPlace,
+    StorySource,
+    StoryText,
+    Term,
+)
+from stories.models.rules import TEXT_LANGUAGES
+
+# what an entry's slugs mean: kind -> slug in the library -> object
+Lookup = dict[Kind, dict[str, Model]]
+
+
+def write(kind: Kind, model, entry: dict, found: Model | None, order: int, lookup: Lookup) -> Model:
+    """Create what an entry tells of, or overwrite ``found`` with it; returns the saved object.
+
+    ``order`` is the entry's place in its list, from 0.
+    """
+    if kind == Kind.STORY:
+        return write_story(entry, found, lookup)
+    if kind == Kind.BRAND:
+        return write_brand(entry, found, lookup)
+    return write_term(model, entry, found, order)
+
+
+def write_term(model: type[Term], entry: dict, term: Term | None, order: int) -> Term:
+    """A term with its columns of every language."""
+    term = term or model()
+    term.slug = entry["slug"]
+    term.order = order
+    for name in ("name", "definition", "synonyms"):
+        for code in TEXT_LANGUAGES:
+            setattr(term, f"{name}_{code}", entry[name][code])
+    term.save()
+    return term
+
+
+def write_brand(entry: dict, brand: Brand | None, lookup: Lookup) -> Brand:
+    """A brand; its parent, if the database has it, is written before it."""
+    brand = brand or Brand()
+    for name in ("slug", "name", "country", "aliases"):
+        setattr(brand, name, entry[name])
+    brand.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    brand.parent = lookup[Kind.BRAND].get(entry["parent"])
+    brand.save()
+    return brand
+
+
+def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
+    """A story with all its parts; a new one is published."""
+    is_new = story is None
+    story = story or Story()
+    for name in ("slug", "country", "language", "happened_on", "verification"):
+        setattr(story, name, entry[name])
+    story.brand = lookup[Kind.BRAND][entry["brand"]]
+    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    story.save()
+    _remove_parts(story)
+    StoryText.objects.bulk_create(
+        StoryText(story=story, language=code, **text) for code, text in entry["texts"].items()
+    )
+    gestures = [lookup[Kind.GESTURE][slug] for slug in entry["gestures"]]
+    channels = [lookup[Kind.CHANNEL][slug] for slug in entry["channels"]]
+    sources = [_source(source, overwrite=not is_new) for source in entry["sources"]]
+    _link(story, StoryGesture, "gesture", gestures)
+    _link(story, StoryChannel, "channel", channels)
+    _link(story, StoryPlace, "place", [_place(place) for place in entry["places"]])
+    _link(story, StorySource, "source", sources)
+    Outcome.objects.bulk_create(
+        Outcome(
+            **outcome
+            | {
+                "story": story,
+                "position": position,
+                "kind": lookup[Kind.OUTCOME][outcome["kind"]],
+                "source": sources[outcome["source"] - 1] if outcome["source"] else None,
+            }
+        )
+        for position, outcome in enumerate(entry["outcomes"])
+    )
+    if is_new:
+        workflow.publish(story=story, by=None)
+    return story
+
+
+def _remove_parts(story: Story) -> None:
+    for parts in ("outcomes", "texts", "gesture_links", "channel_links"):
+        getattr(story, parts).all().delete()
+    story.place_links.all().delete()
+    story.source_links.all().delete()
+
+
+def _link(story: Story, link_model, name: str, linked: list[Model]) -> None:
+    link_model.objects.bulk_create(
+        link_model(story=story, position=position, **{name: item})
+        for position, item in enumerate(linked)
+    )
+
+
+def _place(entry: dict) -> Place:
+    """The place, shared by name, city and country; coordinates are filled in, never overwritten."""
+    keys = {key: entry[key] for key in ("name", "city", "country")}
+    place, _ = Place.objects.get_or_create(**keys, defaults=entry)
+    if place.latitude is None and entry["latitude"] is not None:
+        place.latitude, place.longitude = entry["latitude"], entry["longitude"]
+        place.save()
+    return place
+
+
+def _source(entry: dict, *, overwrite: bool) -> Source:
+    """The source, shared by its address; one without an address by its title and publisher.
+
+    One that other stories brought along is left as it is unless the story that is written already
+    used it as the library told it.
+    """
+    keys = {"url": entry["url"]}
+    if entry["url"] is None:
+        keys |= {"title": entry["title"], "publisher": entry["publisher"]}
+    source, created = Source.objects.get_or_create(**keys, defaults=entry)
+    if overwrite and not created:
+        for name, value in entry.items():
+            setattr(source, name, value)
+        source.save()
+    return source
