@@ -3,8 +3,8 @@
 Knows tables and columns, no model: this is the lowest room of the house.
 """
 
-from django.db.models import CharField, FloatField
-from django.db.models.expressions import RawSQL
+from django.db import connection
+from django.db.models import CharField, F, Func
 
 # language of a text -> PostgreSQL's configuration for it
 CONFIGURATIONS = {
@@ -14,59 +14,52 @@ CONFIGURATIONS = {
     "it": "italian",
     "nl": "dutch",
 }
-# column of a text -> weight class
+# column -> weight class
 WEIGHTS = {
-    "title": "A",
-    "summary": "B",
-    "situation": "C",
-    "gesture": "C",
-    "outcome": "C",
-    "lesson": "D",
+    "text.title": "A",
+    "brand.name": "A",
+    "text.summary": "B",
+    "array_to_string(brand.aliases, ' ')": "B",
+    "text.situation": "C",
+    "text.gesture": "C",
+    "text.outcome": "C",
+    "text.lesson": "D",
 }
 
 
-def _document(configuration: str) -> str:
-    parts = [
-        f"setweight(to_tsvector('{configuration}', text.{column}), '{weight}')"
+def _texts_in(language: str, configuration: str) -> str:
+    document = " || ".join(
+        f"setweight(to_tsvector('{configuration}', {column}), '{weight}')"
         for column, weight in WEIGHTS.items()
-    ]
-    parts.append(f"setweight(to_tsvector('{configuration}', brand.name), 'A')")
-    parts.append(
-        f"setweight(to_tsvector('{configuration}', array_to_string(brand.aliases, ' ')), 'B')"
     )
-    return " || ".join(parts)
-
-
-def _best_text() -> str:
-    """SQL for the best rank among a story's texts; ranks of texts without the words are zero."""
-    cases = " ".join(
-        f"WHEN '{language}' THEN ts_rank({_document(configuration)},"
-        f" websearch_to_tsquery('{configuration}', %s))"
-        f" * (({_document(configuration)}) @@ websearch_to_tsquery('{configuration}', %s))::int"
-        for language, configuration in CONFIGURATIONS.items()
-    )
-    return f"""(
-        SELECT max(CASE text.language {cases} END)
+    return f"""
+        SELECT text.story_id, ts_rank(document, query) AS score
         FROM stories_storytext AS text
-        JOIN stories_brand AS brand ON brand.id = "stories_story"."brand_id"
-        WHERE text.story_id = "stories_story"."id"
-    )"""
+        JOIN stories_story AS story ON story.id = text.story_id
+        JOIN stories_brand AS brand ON brand.id = story.brand_id
+        CROSS JOIN LATERAL (SELECT {document} AS document) AS documents
+        CROSS JOIN websearch_to_tsquery('{configuration}', %s) AS query
+        WHERE text.language = '{language}' AND document @@ query
+    """
 
 
-def score(words: str) -> RawSQL:
-    """How well a story matches what a person typed: 0 for not at all."""
-    words = words.replace("\0", " ")
-    return RawSQL(_best_text(), [words] * 2 * len(CONFIGURATIONS), output_field=FloatField())
+STATEMENT = (
+    "SELECT story_id, max(score) FROM ("
+    + " UNION ALL ".join(_texts_in(*item) for item in CONFIGURATIONS.items())
+    + ") AS found GROUP BY story_id ORDER BY max(score) DESC, story_id"
+)
 
 
-def title_for_sorting(language: str) -> RawSQL:
-    """A story's title for a reader of ``language``, without accents, for an alphabetical order."""
-    return RawSQL(
-        """(
-            SELECT unaccent(text.title) FROM stories_storytext AS text
-            WHERE text.story_id = "stories_story"."id"
-            ORDER BY text.language = %s DESC, text.language = 'en' DESC, text.language LIMIT 1
-        )""",
-        [language],
-        output_field=CharField(),
-    )
+def scores(words: str) -> dict[int, float]:
+    """The stories one of whose texts, or whose brand, has the words: id -> score, best first.
+
+    ``words`` are as a person typed them, in any of the five languages; quotes, OR and minus work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, [words.replace("\0", " ")] * len(CONFIGURATIONS))
+        return dict(cursor.fetchall())
+
+
+def sort_key(title: str) -> Func:
+    """An expression for an alphabetical order that looks past capitals and accents."""
+    return Func(Func(F(title), function="unaccent"), function="lower", output_field=CharField())
