@@ -1,72 +1,190 @@
-"""Search by words, with PostgreSQL's full text search in the language of each text.
+"""Words: what the index knows of them, and how well a story matches them.
 
-Knows tables and columns, no model: this is the lowest room of the house.
+A query's words are looked up in all languages at once; the reader's language is never guessed.
 """
 
-from django.db.models import CharField, FloatField
-from django.db.models.expressions import RawSQL
+import math
+from dataclasses import dataclass
 
-# language of a text -> PostgreSQL's configuration for it
-CONFIGURATIONS = {
-    "en": "english",
-    "de": "german",
-    "es": "spanish",
-    "it": "italian",
-    "nl": "dutch",
-}
-# column of a text -> weight class
-WEIGHTS = {
-    "title": "A",
-    "summary": "B",
-    "situation": "C",
-    "gesture": "C",
-    "outcome": "C",
-    "lesson": "D",
-}
+from stories.search import database
+from stories.search.languages import WEIGHTS
+from stories.search.query import All, Any, Field, Not, Phrase, Word
+
+# At most about so many rows are scored; the rarest words choose them. docs/search.md, "Candidates".
+CANDIDATES = 1000
+EXPANSIONS = 40  # words that a prefix stands for
+VARIANTS = 8  # spellings (accents) of one word
+
+LOOK_UP = """
+WITH typed AS (
+    SELECT word, n, search_fold(word) AS key FROM unnest(%s::text[]) WITH ORDINALITY AS w (word, n)
+), form AS (
+    SELECT n, l.code, l.config, word AS form, true AS typed FROM typed, search_language l
+    UNION ALL
+    SELECT n, l.code, l.config, t.word, false FROM typed
+    CROSS JOIN LATERAL (SELECT * FROM term WHERE term.key = typed.key ORDER BY df DESC LIMIT %s) AS t
+    JOIN search_language l ON l.code = t.language
+), lexeme AS (
+    SELECT DISTINCT n, lexeme FROM form, unnest(tsvector_to_array(to_tsvector(config, form))) AS lexeme
+)
+SELECT typed.n, typed.key,
+    (SELECT array_agg(code) FROM form WHERE form.n = typed.n AND form.typed
+     AND to_tsvector(config, form) = ''::tsvector),
+    (SELECT array_agg(lexeme ORDER BY lexeme) FROM lexeme JOIN lexeme_df d USING (lexeme)
+     WHERE lexeme.n = typed.n),
+    (SELECT max(df) FROM lexeme JOIN lexeme_df USING (lexeme) WHERE lexeme.n = typed.n)
+FROM typed ORDER BY typed.n
+"""
+PREFIX = """
+WITH longer AS (
+    SELECT language, word, df FROM term WHERE key >= %s AND key < %s ORDER BY df DESC LIMIT %s
+)
+SELECT array_agg(DISTINCT d.lexeme), max(d.df) FROM longer
+JOIN search_language l ON l.code = longer.language,
+    unnest(tsvector_to_array(to_tsvector(l.config, longer.word))) AS x (lexeme)
+JOIN lexeme_df d ON d.lexeme = x.lexeme
+"""
 
 
-def _document(configuration: str) -> str:
-    parts = [
-        f"setweight(to_tsvector('{configuration}', text.{column}), '{weight}')"
-        for column, weight in WEIGHTS.items()
+@dataclass(frozen=True)
+class Term:
+    """A word of the query: ``lexemes`` the index has of it, ``df`` in how many stories (0: unknown)."""
+
+    typed: str
+    key: str = ""
+    lexemes: tuple[str, ...] = ()
+    df: int = 0
+    stop: bool = False
+
+    @property
+    def tsquery(self) -> str:
+        """Any of the lexemes, as the text of a tsquery."""
+        return " | ".join(_quoted(lexeme) for lexeme in self.lexemes)
+
+
+def look_up(words) -> list[Term]:
+    """Each word as the index knows it, with the accents that were left out restored."""
+    if not words:
+        return []
+    return [
+        Term(word, key, tuple(lexemes or ()), df or 0, bool(stops))
+        for word, (_n, key, stops, lexemes, df) in zip(
+            words, database.rows(LOOK_UP, [list(words), VARIANTS]), strict=True
+        )
     ]
-    parts.append(f"setweight(to_tsvector('{configuration}', brand.name), 'A')")
-    parts.append(
-        f"setweight(to_tsvector('{configuration}', array_to_string(brand.aliases, ' ')), 'B')"
+
+
+def with_joined(terms: list[Term]) -> list[Term]:
+    """Words that are one word elsewhere: "happy to help" also finds ``#happytohelp``."""
+    spans = [(a, b) for a in range(len(terms)) for b in (a + 2, a + 3) if b <= len(terms)]
+    joined = ["".join(term.typed for term in terms[a:b]) for a, b in spans]
+    extra: dict[int, set] = {}
+    for (a, b), found in zip(spans, look_up(joined), strict=True):
+        for place in range(a, b) if found.df else ():
+            extra.setdefault(place, set()).update(found.lexemes)
+    return [
+        Term(term.typed, term.key, (*term.lexemes, *sorted(more)), max(term.df, 1), term.stop)
+        if (more := extra.get(place, set()) - set(term.lexemes)) and not term.stop
+        else term
+        for place, term in enumerate(terms)
+    ]
+
+
+def prefixed(word: str, key: str) -> Term:
+    """Every word that begins so, as one term; ``df`` 0 if there is none."""
+    [(lexemes, df)] = database.rows(PREFIX, [key, key + "\U0010ffff", EXPANSIONS])
+    return Term(word, key, tuple(lexemes or ()), df or 0)
+
+
+def weights(terms: list[Term], stories: int) -> list[float]:
+    """Each word's share of the query: its idf (BM25's) over the sum of all."""
+    idf = [math.log(1 + (max(stories, term.df) - term.df + 0.5) / (term.df + 0.5)) for term in terms]
+    total = sum(idf) or 1.0
+    return [value / total for value in idf]
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
+
+    coverage: float
+    share: float
+
+
+def score(terms: list[Term], stories: int, only: list[int] | None = None) -> tuple[dict, bool]:
+    """Story id -> :class:`Match`, and whether every story that has one of the words was looked at.
+
+    ``only`` limits it to these stories. A story is as good as its best language.
+    """
+    shares = weights(terms, stories)
+    known = [(term, share) for term, share in zip(terms, shares, strict=True) if term.df]
+    if not known:
+        return {}, True
+    chosen, whole = _rarest([term for term, _share in known])
+    array = "{" + ",".join(map(str, WEIGHTS)) + "}"
+    coverage = " + ".join(["%s * least(1, %s * ts_rank(%s, tsv, %s::tsquery, 1))"] * len(known))
+    present = " + ".join(["%s * (tsv @@ %s::tsquery)::int"] * len(known))
+    parameters = [
+        value for term, share in known for value in (share, len(term.lexemes), array, term.tsquery)
+    ]
+    parameters += [value for term, share in known for value in (share, term.tsquery)]
+    where, limit = ("story_id = ANY(%s)", [only]) if only is not None else ("TRUE", [])
+    found = database.rows(
+        f"""SELECT story_id, max({coverage}), max({present}) FROM (
+            SELECT story_id, tsv FROM story_search_text WHERE tsv @@ %s::tsquery AND {where} LIMIT %s
+        ) AS hit GROUP BY story_id""",  # noqa: S608 - only the repeated pieces above
+        [*parameters, " | ".join(term.tsquery for term in chosen), *limit, 3 * CANDIDATES],
     )
-    return " || ".join(parts)
+    return {story: Match(coverage, share) for story, coverage, share in found}, whole
 
 
-def _best_text() -> str:
-    """SQL for the best rank among a story's texts; ranks of texts without the words are zero."""
-    cases = " ".join(
-        f"WHEN '{language}' THEN ts_rank({_document(configuration)},"
-        f" websearch_to_tsquery('{configuration}', %s))"
-        f" * (({_document(configuration)}) @@ websearch_to_tsquery('{configuration}', %s))::int"
-        for language, configuration in CONFIGURATIONS.items()
-    )
-    return f"""(
-        SELECT max(CASE text.language {cases} END)
-        FROM stories_storytext AS text
-        JOIN stories_brand AS brand ON brand.id = "stories_story"."brand_id"
-        WHERE text.story_id = "stories_story"."id"
-    )"""
+def _rarest(terms: list[Term]) -> tuple[list[Term], bool]:
+    """The rarest terms whose stories together stay under the limit; at least one."""
+    ordered = sorted(terms, key=lambda term: term.df)
+    chosen, total = [], 0
+    for term in ordered:
+        if chosen and total + term.df > CANDIDATES:
+            return chosen, False
+        chosen.append(term)
+        total += term.df
+    return chosen, total <= CANDIDATES
 
 
-def score(words: str) -> RawSQL:
-    """How well a story matches what a person typed: 0 for not at all."""
-    words = words.replace("\0", " ")
-    return RawSQL(_best_text(), [words] * 2 * len(CONFIGURATIONS), output_field=FloatField())
+def stories_with(node) -> list[int]:
+    """Ids of the stories that have a word, a prefix or a phrase."""
+    if isinstance(node, Phrase):
+        sql = """SELECT DISTINCT story_id FROM story_search_text WHERE tsv @@ ANY (ARRAY(
+            SELECT phraseto_tsquery(config, search_plain(%s)) FROM search_language))"""
+        return [story for (story,) in database.rows(sql, [" ".join(node.words)])]
+    [term] = look_up([node.text])
+    if node.prefix:
+        term = prefixed(node.text, term.key)
+    if not term.df:
+        return []
+    sql = "SELECT DISTINCT story_id FROM story_search_text WHERE tsv @@ %s::tsquery"
+    return [story for (story,) in database.rows(sql, [term.tsquery])]
 
 
-def title_for_sorting(language: str) -> RawSQL:
-    """A story's title for a reader of ``language``, without accents, for an alphabetical order."""
-    return RawSQL(
-        """(
-            SELECT unaccent(text.title) FROM stories_storytext AS text
-            WHERE text.story_id = "stories_story"."id"
-            ORDER BY text.language = %s DESC, text.language = 'en' DESC, text.language LIMIT 1
-        )""",
-        [language],
-        output_field=CharField(),
-    )
+def obeying(node, catalogue, values_of) -> "np.ndarray":  # noqa: F821 - numpy's only in the signature
+    """Which of the catalogue's stories obey a hard condition: bool, shape (n,).
+
+    ``values_of(field)`` gives a field's filter values, as :meth:`Catalogue.having` takes them.
+    """
+    if isinstance(node, Not):
+        return ~obeying(node.node, catalogue, values_of)
+    if isinstance(node, All | Any):
+        masks = [obeying(inner, catalogue, values_of) for inner in node.nodes]
+        combined = masks[0]
+        for mask in masks[1:]:
+            combined = combined & mask if isinstance(node, All) else combined | mask
+        return combined
+    if isinstance(node, Field):
+        if node.name == "year":
+            return catalogue.between(*node.values)
+        return catalogue.having(node.name, values_of(node))
+    assert isinstance(node, Word | Phrase)  # noqa: S101
+    return catalogue.mask(catalogue.rows_of(stories_with(node)))
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

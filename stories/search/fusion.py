@@ -1,0 +1,97 @@
+"""Words and meaning as one score, and the definite set of stories that answer a query."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from stories.search import lexical, meaning
+from stories.search.catalogue import Catalogue
+from stories.search.understanding import Understood
+
+# score = cosine + ALPHA * coverage. docs/search.md, "One score".
+ALPHA = 0.5
+# A story answers a query if it has at least this share of the words' weight, by number of words …
+SHARE = {1: 0.99, 2: 0.99, 3: 0.75}
+SHARE_BEYOND = 0.6
+# … or if its nearest passage has at least this cosine with the query, by number of words.
+FLOOR = {1: 0.5, 2: 0.45, 3: 0.42}
+FLOOR_BEYOND = 0.4
+# With so many stories under hard conditions, all are scored; with more, the candidates are.
+SCORED = 3000
+
+WORDS, MEANING, BOTH = "words", "meaning", "both"
+MATCHES = (None, WORDS, MEANING, BOTH)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A query's answer over the whole library, before any filter.
+
+    ``rows`` are catalogue rows, best first, with their ``scores`` and ``match`` (index into
+    :data:`MATCHES`); ``near`` are rows below the floors, best first, and ``near_scores``.
+    """
+
+    rows: np.ndarray
+    scores: np.ndarray
+    match: np.ndarray
+    near: np.ndarray
+    near_scores: np.ndarray
+    exact: bool
+    used_meaning: bool
+    seconds_short: bool = False
+
+
+def rank(
+    understood: Understood, catalogue: Catalogue, chunks: int, *, use_meaning: bool, seconds
+) -> Ranking:
+    """Score the library. ``seconds``: how long to wait for the encoder (None: as long as it takes)."""
+    hard = _hard_mask(understood, catalogue)
+    only = None
+    if hard is not None and np.count_nonzero(hard) <= SCORED:
+        only = catalogue.ids[hard].tolist()
+    words, whole = lexical.score(list(understood.weighed), len(catalogue), only)
+    vector = meaning.query_vector(understood.text, seconds) if use_meaning and chunks else None
+    cosines = {}
+    if vector is not None:
+        best = sorted(words, key=lambda story: -words[story].coverage)[: lexical.CANDIDATES // 5]
+        cosines = meaning.nearest(vector, chunks, best if only is None else only)
+    return _ranking(
+        understood, catalogue, words, cosines, hard,
+        exact=whole or only is not None, short=bool(use_meaning and chunks and vector is None),
+    )  # fmt: skip
+
+
+def _hard_mask(understood: Understood, catalogue: Catalogue) -> np.ndarray | None:
+    mask = None
+    for node in understood.parsed.hard:
+        obeyed = lexical.obeying(node, catalogue, understood.values_of)
+        mask = obeyed if mask is None else mask & obeyed
+    return mask
+
+
+def _ranking(understood, catalogue, words, cosines, hard, *, exact, short) -> Ranking:
+    candidates = set(words) | set(cosines)
+    if hard is not None and not understood.terms:
+        candidates |= set(catalogue.ids[hard].tolist())
+    ids = np.fromiter(candidates, np.int64, len(candidates))
+    rows = catalogue.rows_of(ids)
+    if hard is not None:
+        rows = rows[hard[rows]]
+    ids = catalogue.ids[rows].tolist()
+    absent = min(cosines.values(), default=0.0)
+    cosine = np.array([cosines.get(story, absent) for story in ids])
+    nothing = lexical.Match(0.0, 0.0)
+    coverage = np.array([words.get(story, nothing).coverage for story in ids])
+    share = np.array([words.get(story, nothing).share for story in ids])
+    scores = cosine + ALPHA * coverage
+    count = len(understood.terms)
+    match = (share >= SHARE.get(count, SHARE_BEYOND)).astype(int)
+    if cosines:
+        match += 2 * (cosine >= FLOOR.get(count, FLOOR_BEYOND))
+    inside = match > 0 if understood.terms else np.ones(len(ids), bool)
+    order = np.lexsort((-rows, -scores)) if len(ids) else np.empty(0, int)
+    rows, scores, match, inside = rows[order], scores[order], match[order], inside[order]
+    return Ranking(
+        rows[inside], scores[inside], match[inside], rows[~inside], scores[~inside],
+        exact, bool(cosines), short,
+    )  # fmt: skip
