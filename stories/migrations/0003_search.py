@@ -58,6 +58,11 @@ CREATE TABLE story_chunk (
     PRIMARY KEY (story_id, language, n)
 );
 ALTER TABLE story_chunk ALTER embedding SET STORAGE PLAIN;
+-- The vocabulary's own vectors. code: as in story_search.facets.
+CREATE TABLE term_vector (
+    code int NOT NULL, language text NOT NULL, model text NOT NULL, digest text NOT NULL,
+    embedding halfvec(384) NOT NULL, PRIMARY KEY (code, language)
+);
 CREATE TABLE language_mean (
     model text, language text, kind text, vector real[] NOT NULL, PRIMARY KEY (model, language, kind)
 );
@@ -388,8 +393,8 @@ BACK = (
     )
     + """
 DROP TRIGGER search_emptied ON stories_story;
-DROP TABLE search_dirty, story_search, story_search_text, story_chunk, language_mean, lexeme_df, term,
-    suggestion, search_log;
+DROP TABLE search_dirty, story_search, story_search_text, story_chunk, term_vector, language_mean,
+    lexeme_df, term, suggestion, search_log;
 DROP FUNCTION search_recount(), search_empty(), search_mark(), search_at_commit(), search_current(), search_catch_up(),
     search_refresh(bigint[]), search_label(text, bigint[]), search_suggest(text, bigint[]),
     search_facets(stories_story), search_document(bigint[]), search_figures(bigint),

@@ -124,6 +124,17 @@ class _Column:
         mask[self.rows[((self.values >= low) & (self.values <= high))[self.which]]] = True
         return mask
 
+    def best(self, rows, scores: dict[int, float]) -> np.ndarray:
+        """For each row the highest score among its values (numbers as in codes.py); 0 if it has none."""
+        values = np.array([max(0.0, scores.get(int(value), 0.0)) for value in self.values])
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        best = np.zeros(len(rows))
+        for nth in range(int(lengths.max(initial=0))):
+            have = lengths > nth
+            spots = self.starts[rows[have]] + nth
+            best[have] = np.maximum(best[have], values[self.which[spots]])
+        return best
+
     def count(self, mask: np.ndarray) -> tuple:
         """Pairs (value, number of the mask's stories that have it), most frequent first."""
         rows = np.flatnonzero(mask)

@@ -8,14 +8,18 @@ from stories.search import lexical, meaning
 from stories.search.catalogue import Catalogue
 from stories.search.understanding import Understood
 
-# score = cosine + ALPHA * coverage. docs/search.md, "One score".
+# score = cosine + ALPHA * coverage + BETA * cosine of the best of TERMS. docs/search.md, "One score".
 ALPHA = 0.5
+BETA = 0.3
+TERMS = ("industry", "gesture")
 # A story answers a query if it has at least this share of the words' weight, by number of words …
 SHARE = {1: 0.99, 2: 0.99, 3: 0.75}
 SHARE_BEYOND = 0.6
-# … or if its nearest passage has at least this cosine with the query, by number of words.
-FLOOR = {1: 0.5, 2: 0.45, 3: 0.42}
-FLOOR_BEYOND = 0.4
+# … or if the best story's score is over the gate, by number of words, and its own near enough to that.
+GATE = {1: 0.28, 2: 0.285, 3: 0.28}
+GATE_BEYOND = 0.3
+OF_BEST = 0.5
+LEAST = 0.17
 # With so many stories under hard conditions, all are scored; with more, the candidates are.
 SCORED = 3000
 
@@ -50,14 +54,16 @@ def rank(
     if hard is not None and np.count_nonzero(hard) <= SCORED:
         only = catalogue.ids[hard].tolist()
     words, whole = lexical.score(list(understood.weighed), len(catalogue), only)
-    vector = meaning.query_vector(understood.text, seconds) if use_meaning and chunks else None
-    cosines = {}
+    asked = use_meaning and bool(chunks and understood.text)
+    vector = meaning.query_vector(understood.text, seconds) if asked else None
+    cosines, terms = {}, {}
     if vector is not None:
+        terms = meaning.nearest_terms(vector)
         best = sorted(words, key=lambda story: -words[story].coverage)[: lexical.CANDIDATES // 5]
         cosines = meaning.nearest(vector, chunks, best if only is None else only)
     return _ranking(
-        understood, catalogue, words, cosines, hard,
-        exact=whole or only is not None, short=bool(use_meaning and chunks and vector is None),
+        understood, catalogue, words, cosines, terms, hard,
+        exact=whole or only is not None, short=asked and vector is None,
     )  # fmt: skip
 
 
@@ -69,7 +75,7 @@ def _hard_mask(understood: Understood, catalogue: Catalogue) -> np.ndarray | Non
     return mask
 
 
-def _ranking(understood, catalogue, words, cosines, hard, *, exact, short) -> Ranking:
+def _ranking(understood, catalogue, words, cosines, terms, hard, *, exact, short) -> Ranking:
     candidates = set(words) | set(cosines)
     if hard is not None and not understood.terms:
         candidates |= set(catalogue.ids[hard].tolist())
@@ -83,11 +89,14 @@ def _ranking(understood, catalogue, words, cosines, hard, *, exact, short) -> Ra
     nothing = lexical.Match(0.0, 0.0)
     coverage = np.array([words.get(story, nothing).coverage for story in ids])
     share = np.array([words.get(story, nothing).share for story in ids])
-    scores = cosine + ALPHA * coverage
+    about = [catalogue.kinds[name].best(rows, terms) for name in TERMS]
+    scores = cosine + ALPHA * coverage + BETA * np.max(about, axis=0)
     count = len(understood.terms)
-    match = (share >= SHARE.get(count, SHARE_BEYOND)).astype(int)
+    match = (share >= (SHARE.get(count, SHARE_BEYOND) if count else 0.01)).astype(int)
     if cosines:
-        match += 2 * (cosine >= FLOOR.get(count, FLOOR_BEYOND))
+        best = scores.max(initial=0.0)
+        if best >= GATE.get(count, GATE_BEYOND):
+            match += 2 * (scores >= max(LEAST, OF_BEST * best))
     inside = match > 0 if understood.terms else np.ones(len(ids), bool)
     order = np.lexsort((-rows, -scores)) if len(ids) else np.empty(0, int)
     rows, scores, match, inside = rows[order], scores[order], match[order], inside[order]

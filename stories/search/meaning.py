@@ -33,6 +33,7 @@ OF_STORIES = """
 SELECT story_id, max(1 - ((embedding <=> %s::halfvec) + 0)) FROM story_chunk
 WHERE story_id = ANY(%s) GROUP BY story_id
 """
+OF_TERMS = "SELECT code, max(1 - (embedding <=> %s::halfvec)) FROM term_vector GROUP BY code"
 OF_ALL = "SELECT story_id, max(1 - (embedding <=> %s::halfvec)) FROM story_chunk GROUP BY story_id"
 
 
@@ -214,3 +215,8 @@ def nearest(vector: np.ndarray, chunks: int, also: list[int]) -> dict[int, float
     if rest:
         found.update(database.rows(OF_STORIES, [text, rest]))
     return found
+
+
+def nearest_terms(vector: np.ndarray) -> dict[int, float]:
+    """Number of a term (codes.py) -> its cosine with the query, best language."""
+    return dict(database.rows(OF_TERMS, [written(vector)]))

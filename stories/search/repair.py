@@ -41,9 +41,12 @@ def _best(key: str, candidates, language: str) -> str | None:
     """The nearest by edits; then the reader's language, the same first letter, the more frequent."""
     allowed = 1 if len(key) < 7 else 2 if len(key) < 12 else 3
     ranked = [
-        (edits, candidate[1][:1] != key[:1], candidate[2] != language, -candidate[3], candidate[0])
-        for candidate in candidates
-        if (edits := distance(key, candidate[1], allowed)) <= allowed
+        (edits, known[:1] != key[:1], language != of, -df, word)
+        for word, known, of, df in candidates
+        if (edits := distance(key, known, allowed)) <= allowed
+        # A short word that begins otherwise is another word: kids are not aids.
+        and (known[:1] == key[:1] or len(key) >= 6)
+        and (len(key) > 3 or sorted(known) == sorted(key))
     ]
     return min(ranked)[-1] if ranked else None
 
