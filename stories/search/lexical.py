@@ -4,9 +4,9 @@ A query's words are looked up in all languages at once; the reader's language is
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stories.search import database
+from stories.search import database, thesaurus
 from stories.search.languages import WEIGHTS
 from stories.search.query import All, Any, Field, Not, Phrase, Word
 
@@ -32,9 +32,13 @@ SELECT typed.n, typed.key,
      AND to_tsvector(config, form) = ''::tsvector),
     (SELECT array_agg(lexeme ORDER BY lexeme) FROM lexeme JOIN lexeme_df d USING (lexeme)
      WHERE lexeme.n = typed.n),
-    (SELECT max(df) FROM lexeme JOIN lexeme_df USING (lexeme) WHERE lexeme.n = typed.n)
+    (SELECT max(df) FROM lexeme JOIN lexeme_df USING (lexeme) WHERE lexeme.n = typed.n),
+    (SELECT array_agg(DISTINCT ARRAY[code, lexeme]) FROM form,
+     unnest(tsvector_to_array(to_tsvector(config, form))) AS lexeme WHERE form.n = typed.n),
+    (SELECT array_agg(DISTINCT language) FROM term WHERE term.key = typed.key)
 FROM typed ORDER BY typed.n
 """
+KNOWN = "SELECT lexeme, df FROM lexeme_df WHERE lexeme = ANY(%s)"
 PREFIX = """
 WITH longer AS (
     SELECT language, word, df FROM term WHERE key >= %s AND key < %s ORDER BY df DESC LIMIT %s
@@ -48,13 +52,17 @@ JOIN lexeme_df d ON d.lexeme = x.lexeme
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the query: ``lexemes`` the index has of it, ``df`` in how many stories (0: unknown)."""
+    """A word of the query: ``lexemes`` the index has of it, ``df`` in how many stories (0: unknown).
+
+    ``english`` are everyday names of the same thing, for the encoder.
+    """
 
     typed: str
     key: str = ""
     lexemes: tuple[str, ...] = ()
     df: int = 0
     stop: bool = False
+    english: tuple[str, ...] = ()
 
     @property
     def tsquery(self) -> str:
@@ -62,16 +70,34 @@ class Term:
         return " | ".join(_quoted(lexeme) for lexeme in self.lexemes)
 
 
-def look_up(words) -> list[Term]:
-    """Each word as the index knows it, with the accents that were left out restored."""
-    if not words:
-        return []
-    return [
-        Term(word, key, tuple(lexemes or ()), df or 0, bool(stops))
-        for word, (_n, key, stops, lexemes, df) in zip(
-            words, database.rows(LOOK_UP, [list(words), VARIANTS]), strict=True
-        )
-    ]
+def look_up(words, language: str | None = None) -> list[Term]:
+    """Each word as the index knows it, with the accents that were left out restored.
+
+    With the reader's ``language`` also under its names in the others (thesaurus.tsv). A word that the
+    library has in that language is not taken for one of another: in English, brand is not Dutch fire.
+    """
+    terms, spoken = [], []
+    for word, (_n, key, stops, lexemes, df, forms, told_in) in zip(
+        words, database.rows(LOOK_UP, [list(words), VARIANTS]) if words else (), strict=True
+    ):
+        terms.append(Term(word, key, tuple(lexemes or ()), df or 0, bool(stops)))
+        own = language in (told_in or ())
+        spoken.append([(c, x) for c, x in forms or () if language and (c == language or not own)])
+    return _widened(terms, spoken)
+
+
+def _widened(terms: list[Term], spoken: list) -> list[Term]:
+    """The terms with the lexemes of the same thing in other languages."""
+    same = [thesaurus.same(pairs) for pairs in spoken]
+    wanted = sorted(set().union(*(lexemes for lexemes, _english in same)))
+    known = dict(database.rows(KNOWN, [wanted])) if wanted else {}
+    widened = []
+    for term, (lexemes, english) in zip(terms, same, strict=True):
+        found = {lexeme: known[lexeme] for lexeme in lexemes if lexeme in known}
+        all_lexemes = tuple(sorted({*term.lexemes, *found}))
+        df = max([term.df, *found.values()])
+        widened.append(replace(term, lexemes=all_lexemes, df=df, english=tuple(english)))
+    return widened
 
 
 def with_joined(terms: list[Term]) -> list[Term]:
@@ -83,7 +109,7 @@ def with_joined(terms: list[Term]) -> list[Term]:
         for place in range(a, b) if found.df else ():
             extra.setdefault(place, set()).update(found.lexemes)
     return [
-        Term(term.typed, term.key, (*term.lexemes, *sorted(more)), max(term.df, 1), term.stop)
+        replace(term, lexemes=(*term.lexemes, *sorted(more)), df=max(term.df, 1))
         if (more := extra.get(place, set()) - set(term.lexemes)) and not term.stop
         else term
         for place, term in enumerate(terms)

@@ -9,6 +9,8 @@ from stories.search.query import Field, Parsed
 # What may be in ``Understood.notes``, besides the parser's repairs.
 UNKNOWN_VALUE = "unknown-value"
 
+SHORT = 2  # words up to which the encoder is helped
+
 VALUES = """
 SELECT DISTINCT id FROM suggestion
 WHERE kind = %s AND start = 0 AND key = ANY(ARRAY(
@@ -56,7 +58,7 @@ class Understood:
 
 def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Understood:
     """Look the query's words and values up. ``repairing=False`` takes every word as it stands."""
-    soft = lexical.look_up(parsed.words)
+    soft = lexical.look_up(parsed.words, language)
     soft, replaced = _known(soft, parsed, language) if repairing else (soft, ())
     telling = [term for term in soft if not _idle(term)] or soft
     soft_terms = lexical.with_joined(telling) if len(telling) > 1 else telling
@@ -67,10 +69,20 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
         tuple(soft_terms),
         (*soft_terms, *lexical.look_up(others)),
         tuple(replaced),
-        " ".join(parsed.positive),
+        _for_the_encoder(parsed, soft_terms),
         (*parsed.repairs, *notes),
         values,
     )
+
+
+def _for_the_encoder(parsed: Parsed, terms) -> str:
+    """What was typed; one or two words with their English names, because it reads single words badly."""
+    words = list(parsed.positive)
+    if len(terms) <= SHORT:
+        typed = {word.lower() for word in words}
+        names = dict.fromkeys(name for term in terms for name in term.english[:2])
+        words += [name for name in names if name.lower() not in typed]
+    return " ".join(words)
 
 
 def _idle(term: Term) -> bool:
@@ -96,7 +108,7 @@ def _known(terms: list[Term], parsed: Parsed, language: str):
     if not replaced:
         return terms, ()
     known = dict(replaced)
-    return lexical.look_up([known.get(term.typed, term.typed) for term in terms]), replaced
+    return lexical.look_up([known.get(term.typed, term.typed) for term in terms], language), replaced
 
 
 def _values(parsed: Parsed) -> tuple[dict, list[str]]:
