@@ -33,6 +33,17 @@ OF_STORIES = """
 SELECT story_id, max(1 - ((embedding <=> %s::halfvec) + 0)) FROM story_chunk
 WHERE story_id = ANY(%s) GROUP BY story_id
 """
+# The story's own first passage (title and summary), English if there is one, against all others.
+LIKE = """
+WITH own AS (
+    SELECT embedding FROM story_chunk WHERE story_id = %s AND n = 0
+    ORDER BY language <> %s, language LIMIT 1
+)
+SELECT story_id, max(1 - distance) AS cosine FROM (
+    SELECT story_id, embedding <=> (SELECT embedding FROM own) AS distance FROM story_chunk
+    WHERE EXISTS (SELECT FROM own) ORDER BY embedding <=> (SELECT embedding FROM own) LIMIT %s
+) AS nearest WHERE story_id <> %s GROUP BY story_id ORDER BY cosine DESC, story_id LIMIT %s
+"""
 OF_TERMS = "SELECT code, max(1 - (embedding <=> %s::halfvec)) FROM term_vector GROUP BY code"
 OF_ALL = "SELECT story_id, max(1 - (embedding <=> %s::halfvec)) FROM story_chunk GROUP BY story_id"
 
@@ -154,6 +165,11 @@ def query_vector(text: str, seconds: float | None) -> np.ndarray | None:
     return None if raw is None else centred(raw, mean("", "query"))
 
 
+def cached_query_vector(text: str) -> np.ndarray | None:
+    """The query's centred vector if it is, or can at once be, had."""
+    return query_vector(text, 0.05)
+
+
 def raw_query_vector(text: str) -> np.ndarray | None:
     """A query's own vector, not centred; None without an encoder."""
     return _current_worker().threads.submit(_query_vector, text).result()
@@ -210,6 +226,7 @@ def nearest(vector: np.ndarray, chunks: int, also: list[int]) -> dict[int, float
     text = written(vector)
     if chunks <= EXACT_BELOW:
         return dict(database.rows(OF_ALL, [text]))
+    database.run("SELECT set_config('hnsw.ef_search', %s, false)", [str(NEAREST + 20)])
     found = dict(database.rows(NEAR, [text, text, NEAREST]))
     rest = [story for story in also if story not in found]
     if rest:
@@ -220,3 +237,10 @@ def nearest(vector: np.ndarray, chunks: int, also: list[int]) -> dict[int, float
 def nearest_terms(vector: np.ndarray) -> dict[int, float]:
     """Number of a term (codes.py) -> its cosine with the query, best language."""
     return dict(database.rows(OF_TERMS, [written(vector)]))
+
+
+def like(story_id: int, language: str, count: int) -> list[tuple[int, float]]:
+    """The stories nearest in meaning, (id, cosine), nearest first; empty while it has no vectors."""
+    # A story has some ten passages, which would otherwise fill the list with itself.
+    passages = 20 * (count + 1)
+    return database.rows(LIKE, [story_id, language, passages, story_id, count])

@@ -58,3 +58,8 @@ def _one_line(value: str | None) -> str:
 
 def _ended(title: str) -> str:
     return title if not title or title[-1] in ".!?…" else title + "."
+
+
+def first_sentence_end(title: str) -> int:
+    """How long the title is that stands in front of a passage."""
+    return len(_ended(_one_line(title)))

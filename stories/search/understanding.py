@@ -9,7 +9,7 @@ from stories.search.query import Field, Parsed
 # What may be in ``Understood.notes``, besides the parser's repairs.
 UNKNOWN_VALUE = "unknown-value"
 
-SHORT = 2  # words up to which the encoder is helped
+SHORT = 6  # words up to which the encoder is helped. docs/search.md, "Single words"
 
 VALUES = """
 SELECT DISTINCT id FROM suggestion
@@ -76,7 +76,7 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
 
 
 def _for_the_encoder(parsed: Parsed, terms) -> str:
-    """What was typed; one or two words with their English names, because it reads single words badly."""
+    """What was typed; a few words with their English names as well, because it reads single words badly."""
     words = list(parsed.positive)
     if len(terms) <= SHORT:
         typed = {word.lower() for word in words}
