@@ -54,9 +54,10 @@ class Command(BaseCommand):
         head = "  ".join(f"{label:>9}" for _name, label in MEASURES)
         self.stdout.write(f"{'':12} queries  {head}      empty")
         for group, some in _groups(marks).items():
-            figures = "  ".join(f"{average(some, name):9.3f}" for name, _label in MEASURES)
-            if group == "negative":
-                figures = " " * len(head)
+            answerable = group != "negative"
+            figures = "  ".join(
+                f"{average(some, name):9.3f}" if answerable else " " * 9 for name, _label in MEASURES
+            )
             self.stdout.write(f"{group:12} {len(some):7}  {figures}  {average(some, 'empty'):9.3f}")
         for mark in marks:
             if losers and mark.query.want and mark.ndcg < LOST:
