@@ -1,0 +1,33 @@
+"""Finding stories by words and by meaning: the one search behind page, API, export, feed and insights.
+
+How it works and why its numbers are what they are: docs/search.md. This step of the stairs knows the
+tables of the models, never their classes.
+"""
+
+from stories.search.finding import SORTS, Criteria, Found, Hit, find, matching_ids
+from stories.search.highlight import Passage, explain
+from stories.search.index import Busy, Progress, embed_missing, refresh, reindex
+from stories.search.misses import most_missed, remember
+from stories.search.resemblance import similar
+from stories.search.suggest import Suggestion, suggest
+
+__all__ = [
+    "SORTS",
+    "Busy",
+    "Criteria",
+    "Found",
+    "Hit",
+    "Passage",
+    "Progress",
+    "Suggestion",
+    "embed_missing",
+    "explain",
+    "find",
+    "matching_ids",
+    "most_missed",
+    "refresh",
+    "reindex",
+    "remember",
+    "similar",
+    "suggest",
+]

