@@ -5,6 +5,7 @@ must be given, and a missing one is named at once. ``manage.py`` sets ``local`` 
 demo), which work without any.
 """
 
+import contextlib
 import secrets
 import sys
 from pathlib import Path
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -128,6 +130,10 @@ if PRODUCTION or MODE == "demo":
 else:
     STATICFILES_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True
+    with contextlib.suppress(OSError):
+        STATIC_ROOT.mkdir(
+            parents=True, exist_ok=True
+        )  # WhiteNoise warns of a folder that is missing
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE},

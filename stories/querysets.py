@@ -1,10 +1,11 @@
 """The vocabulary the rest of the app speaks: each verb returns a QuerySet."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Max, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Func, Max, Prefetch, Q, Value
 
-from stories.search import lexical
+from stories import search
+from stories.search.collation import sort_key
 
 SORTS = ("relevance", "newest", "oldest", "reach", "title", "updated")
 
@@ -24,22 +25,46 @@ class StoryQuerySet(models.QuerySet):
         """Only what the public may see."""
         return self.filter(status="published")
 
-    def search(self, words: str):
-        """Stories one of whose texts, or whose brand, has the words; annotated with ``score``.
+    def having(self, name: str, values):
+        """Stories with at least one of ``values`` (objects) as their brand, industry, gesture …
 
-        The words are what a person typed, in any of the five languages; quotes, OR and minus work.
-        Empty words leave the set as it is, with a score of None.
+        Every story once, whatever it is linked to.
+        """
+        match name:
+            case "brand" | "industry":
+                return self.filter(**{f"{name}__in": values})
+            case "outcomes":
+                links = self.model.outcomes.rel.related_model.objects.filter(kind__in=values)
+            case "gestures" | "channels":
+                singular = name.removesuffix("s")
+                through = getattr(self.model, name).through
+                links = through.objects.filter(**{f"{singular}__in": values})
+            case _:
+                raise ValueError(f"stories have no {name}")
+        return self.filter(pk__in=links.values("story"))
+
+    def search(self, words: str):
+        """Stories that have the words in any of the five languages; annotated with ``match_rank``.
+
+        Rank 1 is the best match. Empty words leave the set as it is, with an empty rank.
         """
         if not words:
-            return self.annotate(score=models.Value(None, models.FloatField()))
-        return self.annotate(score=lexical.score(words)).filter(score__gt=0)
+            return self.annotate(match_rank=Value(None, models.IntegerField()))
+        found = list(search.scores(words))
+        position = Func(
+            Value(found, ArrayField(models.BigIntegerField())),
+            F("pk"),
+            function="array_position",
+            output_field=models.IntegerField(),
+        )
+        return self.filter(pk__in=found).annotate(match_rank=position)
 
     def in_sort_order(self, sort: str, language: str = "en"):
         """Sorted by one of ``SORTS``; every order is total, so pages never overlap."""
         newest = F("happened_on").desc(nulls_last=True)
         match sort:
             case "relevance":
-                return self.order_by(F("score").desc(nulls_last=True), newest, "slug")
+                return self.order_by(F("match_rank").asc(nulls_last=True), newest, "slug")
             case "oldest":
                 return self.order_by(F("happened_on").asc(nulls_last=True), "slug")
             case "reach":
@@ -48,9 +73,8 @@ class StoryQuerySet(models.QuerySet):
                     F("reach").desc(nulls_last=True), newest, "slug"
                 )
             case "title":
-                return self.annotate(sort_title=lexical.title_for_sorting(language)).order_by(
-                    Lower("sort_title"), "slug"
-                )
+                titled = self.annotate(sort_title=self._title_in(language))
+                return titled.order_by(sort_key("sort_title"), "slug")
             case "updated":
                 return self.order_by("-updated_at", "slug")
             case _:
@@ -75,14 +99,47 @@ class StoryQuerySet(models.QuerySet):
 
     def for_export(self):
         """All that a file or the API's whole story holds; without the sources' private full texts."""
-        sources = self.model.source_links.rel.related_model.objects.select_related(
-            "source"
-        ).defer("source__full_text")
+        sources = self.model.source_links.rel.related_model.objects.select_related("source").defer(
+            "source__full_text"
+        )
         return self.for_cards().prefetch_related(
             self._links("place_links", "place"), Prefetch("source_links", sources)
         )
+
+    def _title_in(self, language: str):
+        """The title that a reader of ``language`` sees, as an expression."""
+        texts = self.model.texts.rel.related_model.objects.filter(story=models.OuterRef("pk"))
+        wanted = models.Case(
+            models.When(language=language, then=0),
+            models.When(language="en", then=1),
+            models.When(language=models.OuterRef("language"), then=2),
+            default=3,
+        )
+        return models.Subquery(texts.order_by(wanted, "pk").values("title")[:1])
 
     def _links(self, name: str, to: str) -> Prefetch:
         """The story's ordered links with what they link to, in one query."""
         link_model = getattr(self.model, name).rel.related_model
         return Prefetch(name, link_model.objects.select_related(to))
+
+
+def brands_with_counts(model):
+    """The brands that have published stories, each with ``stories_count``, by name."""
+    published = Q(stories__status="published")
+    return (
+        model.objects.annotate(stories_count=models.Count("stories", filter=published))
+        .filter(stories_count__gt=0)
+        .select_related("industry")
+        .order_by(sort_key("name"), "slug")
+    )
+
+
+def terms_with_counts(model, path: str = "stories"):
+    """A vocabulary in its order, each term with ``stories_count``, its published stories.
+
+    ``path`` leads from a term to its stories.
+    """
+    published = Q(**{f"{path}__status": "published"})
+    return model.objects.in_order().annotate(
+        stories_count=models.Count(path, filter=published, distinct=True)
+    )

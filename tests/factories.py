@@ -102,8 +102,6 @@ def published(slug=None, **fields) -> Story:
 
 
 def place(story, name="Schiphol", city="Amsterdam", country="nl", **fields) -> Place:
-    found, _ = Place.objects.get_or_create(
-        name=name, city=city, country=country, defaults=fields
-    )
+    found, _ = Place.objects.get_or_create(name=name, city=city, country=country, defaults=fields)
     StoryPlace.objects.create(story=story, place=found, position=story.place_links.count())
     return found

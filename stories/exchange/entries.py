@@ -21,9 +21,7 @@ def of_term(term: Term) -> dict:
     """A term with its columns of every language."""
     entry = {"slug": term.slug}
     for name, empty in (("name", ""), ("definition", ""), ("synonyms", [])):
-        entry[name] = {
-            code: getattr(term, f"{name}_{code}") or empty for code in TEXT_LANGUAGES
-        }
+        entry[name] = {code: getattr(term, f"{name}_{code}") or empty for code in TEXT_LANGUAGES}
     return entry
 
 

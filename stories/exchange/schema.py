@@ -43,9 +43,7 @@ def clean(value: Value, fields: dict[str, Field], problems: list[Problem]) -> di
     entry = {}
     for name, given in value.content.items():
         if name not in fields:
-            problems.append(
-                given.problem(f"unknown field {name!r}; there are {', '.join(fields)}")
-            )
+            problems.append(given.problem(f"unknown field {name!r}; there are {', '.join(fields)}"))
     for name, field in fields.items():
         given = value.content.get(name)
         if given is None or given.content is None:
@@ -113,9 +111,7 @@ def date(value: Value) -> str:
     try:
         return str(PartialDate.parse(text(10)(value)))
     except ValueError:
-        raise Wrong(
-            f"{value.content!r} is not a date; write 2014, 2014-10 or 2014-10-31"
-        ) from None
+        raise Wrong(f"{value.content!r} is not a date; write 2014, 2014-10 or 2014-10-31") from None
 
 
 def number(value: Value) -> str:

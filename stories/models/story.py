@@ -119,8 +119,7 @@ class Story(models.Model):
             one_of("verification", Verification.values, name="story_verification"),
             one_of("status", Status.values, name="story_status"),
             models.CheckConstraint(
-                condition=~models.Q(status=Status.PUBLISHED)
-                | models.Q(published_at__isnull=False),
+                condition=~models.Q(status=Status.PUBLISHED) | models.Q(published_at__isnull=False),
                 name="story_published_has_its_date",
             ),
         ]
@@ -152,9 +151,7 @@ class Story(models.Model):
 class StoryText(models.Model):
     """A story's words in one language."""
 
-    story = models.ForeignKey(
-        Story, models.CASCADE, verbose_name=_("story"), related_name="texts"
-    )
+    story = models.ForeignKey(Story, models.CASCADE, verbose_name=_("story"), related_name="texts")
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     title = models.CharField(_("title"), max_length=90)
     summary = models.TextField(_("summary"))

@@ -1,0 +1,96 @@
+"""The production server (gunicorn), for ``manage.py serve`` and ``manage.py demo``."""
+
+import hashlib
+import socket
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+STAMP = ".collected"
+
+
+class ServerProblem(Exception):
+    """The site cannot be served; the message is one line for the person who started it."""
+
+
+class Server(BaseApplication):
+    """Gunicorn with the settings given here; nothing is read from a command line or a file."""
+
+    def __init__(self, *, host: str, port: int, workers: int, announce: str):
+        self.wanted = {
+            "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
+            "workers": workers,
+            "threads": 4,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "post_worker_init": _announcer(announce),
+        }
+        super().__init__()
+
+    def load_config(self):
+        for name, value in self.wanted.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        from casebook.wsgi import application
+
+        return application
+
+
+def _announcer(line: str):
+    def announce(worker):
+        # The first worker has the site loaded and the socket is open: from now on it answers.
+        if line and worker.age == 1:
+            print(line, flush=True)
+
+    return announce
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise ServerProblem if the address cannot be listened on; gunicorn itself would retry and log."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OverflowError:
+            raise ServerProblem(f"There is no port {port}; choose one from 1 to 65535.") from None
+        except OSError as error:
+            raise ServerProblem(
+                f"Cannot listen on {host}:{port}: {error.strerror or error}. "
+                "Choose another port with --port."
+            ) from None
+
+
+def collect_static_files() -> None:
+    """Gather and compress the static files, unless nothing changed since the last time."""
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    wanted = _state_of_static_files()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def _state_of_static_files() -> str:
+    state = hashlib.sha256(settings.STATICFILES_STORAGE.encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            state.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return state.hexdigest()
+
+
+def serve(*, host: str, port: int, workers: int = 2, announce: str = "") -> None:
+    """Serve until Ctrl-C; prints ``announce`` when the site answers."""
+    check_address(host, port)
+    collect_static_files()
+    connections.close_all()  # the workers are forks, and a connection must not have two owners
+    Server(host=host, port=port, workers=workers, announce=announce).run()

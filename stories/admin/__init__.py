@@ -1,0 +1,28 @@
+"""The curators' workshop: Django's own admin, declared; ``workflow`` alone sets status."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from stories.admin.brand import BrandAdmin
+from stories.admin.evidence import PlaceAdmin, SourceAdmin
+from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
+from stories.admin.story import StoryAdmin
+from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
+
+__all__ = [
+    "BrandAdmin",
+    "ChannelAdmin",
+    "GestureTypeAdmin",
+    "IndustryAdmin",
+    "LibraryRecordAdmin",
+    "OldSlugAdmin",
+    "OutcomeKindAdmin",
+    "PlaceAdmin",
+    "SourceAdmin",
+    "StoryAdmin",
+]
+
+admin.site.site_header = "Casebook"
+admin.site.site_title = "Casebook"
+admin.site.enable_nav_sidebar = False  # the lists need the width
+admin.site.index_title = _("Workshop")

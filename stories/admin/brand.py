@@ -1,0 +1,30 @@
+"""Brands."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from stories.admin.fields import FormRules
+from stories.admin.links import stories_link
+from stories.admin.protection import NamesStories
+from stories.models import Brand
+
+
+@admin.register(Brand)
+class BrandAdmin(NamesStories, FormRules, admin.ModelAdmin):
+    list_display = ["name", "slug", "industry", "country", "parent", "in_stories"]
+    list_filter = ["industry", ("country", admin.AllValuesFieldListFilter)]
+    list_select_related = ["industry", "parent"]
+    search_fields = ["name", "slug", "aliases"]
+    search_help_text = _("Name, other names or slug")
+    fields = ["name", "slug", "industry", "country", "aliases", "parent"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["industry", "parent"]
+    story_lookup = "brand"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(used=Count("stories"))
+
+    @admin.display(description=_("stories"), ordering="used")
+    def in_stories(self, brand):
+        return stories_link(brand.used, brand__id__exact=brand.pk)

@@ -1,0 +1,64 @@
+"""Form fields for what Django has none for, and how all forms of the workshop choose widgets."""
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from stories.models import PartialDateField
+
+
+class PartialDateInput(forms.CharField):
+    """``2014``, ``2014-10`` or ``2014-10-31``; the model field reads and refuses."""
+
+    def has_changed(self, initial, data):
+        return super().has_changed("" if initial is None else str(initial), data)
+
+
+class LinesField(SimpleArrayField):
+    """A list of strings, one a line; empty lines and spaces at the ends do not count."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+    default_error_messages = {"item_invalid": _("Line %(nth)s:")}
+
+    def __init__(self, base_field, **kwargs):
+        super().__init__(base_field, delimiter="\n", **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = [line.strip() for line in value.splitlines() if line.strip()]
+        return super().to_python(value)
+
+
+class NamedAutocomplete(AutocompleteSelect):
+    """Django's, with the field's name where nothing is chosen: an empty box has none for readers."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        name = capfirst(self.field.verbose_name)
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": name}
+
+
+class FormRules:
+    """For admins and inlines: fields of lists and partial dates, choosing by typing."""
+
+    formfield_overrides = {
+        PartialDateField: {
+            "form_class": PartialDateInput,
+            "help_text": _("2014, 2014-10 or 2014-10-31: as precise as it is known."),
+        },
+        ArrayField: {"form_class": LinesField, "help_text": _("One a line.")},
+    }
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NamedAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Adding and editing what is chosen is near at hand; deleting it has its own page.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field

@@ -1,0 +1,139 @@
+"""The parts of a story, as forms inside the story's form."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stories.admin import formsets
+from stories.admin.fields import FormRules
+from stories.models import (
+    Outcome,
+    StoryChannel,
+    StoryGesture,
+    StoryPlace,
+    StorySource,
+    StoryText,
+)
+
+SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
+
+
+class PartInline(FormRules, admin.StackedInline):
+    """A part of a story: whoever may view, add or change the story may do so with its parts."""
+
+    extra = 0
+    formset = formsets.OrderedFormSet
+    formfield_overrides = FormRules.formfield_overrides | SHORT_TEXT
+
+    def has_view_permission(self, request, obj=None):
+        return self._may("view", request) or self._may("change", request)
+
+    def has_add_permission(self, request, obj):
+        return self._may("change" if obj else "add", request)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may("change" if obj else "add", request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def _may(self, do: str, request) -> bool:
+        return request.user.has_perm(f"stories.{do}_story")
+
+
+class LinkInline(PartInline):
+    """An ordered link to something that is chosen by typing a part of its name."""
+
+    linked: str
+    classes = ["links"]
+
+    def __init__(self, *args):
+        self.fields = [(self.linked, "position")]
+        self.autocomplete_fields = [self.linked]
+        super().__init__(*args)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(self.linked)
+
+
+class TextInline(PartInline):
+    model = StoryText
+    formset = formsets.TextFormSet
+    fieldsets = [
+        (None, {"fields": ["language", "title", "summary"]}),
+        (
+            _("The case in full"),
+            {
+                "classes": ["collapse"],
+                "fields": ["situation", "gesture", "outcome", "lesson", "questions", "doubts"],
+            },
+        ),
+    ]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
+
+
+class GestureInline(LinkInline):
+    model = StoryGesture
+    linked = "gesture"
+    formset = formsets.GestureLinkFormSet
+    verbose_name_plural = _("gestures (the first is the main one)")
+
+
+class ChannelInline(LinkInline):
+    model = StoryChannel
+    linked = "channel"
+
+
+class PlaceInline(LinkInline):
+    model = StoryPlace
+    linked = "place"
+
+
+class SourceInline(LinkInline):
+    model = StorySource
+    linked = "source"
+    formset = formsets.SourceLinkFormSet
+    verbose_name_plural = _("sources (in the order of the footnotes)")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__full_text")
+
+
+class OutcomeInline(PartInline):
+    """Must come after :class:`SourceInline`: see ``formsets``."""
+
+    model = Outcome
+    formset = formsets.OutcomeFormSet
+    fields = [
+        ("kind", "evidence"),
+        ("qualifier", "value", "unit"),
+        ("metric", "as_of"),
+        "source",
+        "note",
+        "position",
+    ]
+    autocomplete_fields = ["kind"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("kind", "source")
+            .defer("source__full_text")
+        )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "source":
+            kwargs["help_text"] = _(
+                "One of the story's sources. To use a new one, add it above and save first."
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "source":
+            field.widget.can_add_related = field.widget.can_change_related = False
+        return field

@@ -1,0 +1,44 @@
+"""What Casebook writes down by itself: to look at, not to change."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from stories.exchange.library import MODELS
+from stories.models import LibraryRecord, OldSlug
+
+
+class RecordAdmin(admin.ModelAdmin):
+    list_filter = ["kind"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("object"))
+    def thing(self, record):
+        name = f"admin:stories_{MODELS[record.kind]._meta.model_name}_change"
+        url = reverse(name, args=[record.object_id])
+        return format_html(
+            '<a href="{}">{} {}</a>', url, record.get_kind_display(), record.object_id
+        )
+
+
+@admin.register(OldSlug)
+class OldSlugAdmin(RecordAdmin):
+    list_display = ["slug", "kind", "thing"]
+    fields = ["slug", "kind", "thing"]
+    search_fields = ["slug"]
+
+
+@admin.register(LibraryRecord)
+class LibraryRecordAdmin(RecordAdmin):
+    list_display = ["key", "kind", "thing"]
+    fields = ["key", "kind", "thing", "digest", "fixture_digest"]
+    search_fields = ["key"]

@@ -1,0 +1,155 @@
+"""Stories: the list, the form with all parts, and the steps of the workflow."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from stories.admin import steps
+from stories.admin.fields import FormRules
+from stories.admin.filters import MissingTextFilter, YearFilter
+from stories.admin.inlines import (
+    ChannelInline,
+    GestureInline,
+    OutcomeInline,
+    PlaceInline,
+    SourceInline,
+    TextInline,
+)
+from stories.models import Story
+
+
+class StoryList(ChangeList):
+    def get_queryset(self, *args, **kwargs):
+        """With what the columns show; the form must not see these, for it changes them."""
+        return super().get_queryset(*args, **kwargs).for_cards()
+
+
+@admin.register(Story)
+class StoryAdmin(FormRules, admin.ModelAdmin):
+    list_display = [
+        "title",
+        "brand",
+        "industry",
+        "main_gesture",
+        "status",
+        "verification",
+        "happened_on",
+        "text_languages",
+    ]
+    list_filter = [
+        "status",
+        "verification",
+        YearFilter,
+        "industry",
+        "gestures",
+        "channels",
+        "outcomes__kind",
+        ("language", admin.AllValuesFieldListFilter),
+        ("country", admin.AllValuesFieldListFilter),
+        MissingTextFilter,
+    ]
+    search_fields = ["slug", "texts__title", "brand__name", "brand__aliases"]
+    search_help_text = _("Title in any language, brand or slug")
+    ordering = ["-updated_at", "slug"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["submit", "publish", "return_to_draft", "archive"]
+
+    fieldsets = [
+        (None, {"fields": ["slug", ("brand", "industry")]}),
+        (
+            _("Facts"),
+            {"fields": [("happened_on", "country"), ("language", "verification")]},
+        ),
+        (
+            _("Status"),
+            {
+                "fields": [("status", "published_at", "updated_at")],
+                "description": _(
+                    "Changed by the buttons at the end of this page. A story is never deleted, so "
+                    "that links to it and its history last: archive it instead."
+                ),
+            },
+        ),
+    ]
+    readonly_fields = ["status", "published_at", "updated_at"]
+    autocomplete_fields = ["brand", "industry"]
+    inlines = [
+        TextInline,
+        GestureInline,
+        ChannelInline,
+        PlaceInline,
+        SourceInline,
+        OutcomeInline,
+    ]
+
+    # --- columns ---------------------------------------------------------------------------------
+
+    @admin.display(description=_("title"), ordering="slug")
+    def title(self, story):
+        return str(story)
+
+    @admin.display(description=_("main gesture"))
+    def main_gesture(self, story):
+        return next(iter(story.gesture_links.all()), None)
+
+    @admin.display(description=_("texts"))
+    def text_languages(self, story):
+        return " ".join(sorted(text.language for text in story.texts.all()))
+
+    def get_changelist(self, request, **kwargs):
+        return StoryList
+
+    # --- who may ---------------------------------------------------------------------------------
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("stories.publish_story")
+
+    def has_delete_permission(self, request, obj=None):
+        """Deleting is archiving: addresses and citations of a story must last."""
+        return False
+
+    # --- the workflow's steps --------------------------------------------------------------------
+
+    @admin.action(description=steps.SUBMIT.label, permissions=["change"])
+    def submit(self, request, queryset):
+        steps.take(steps.SUBMIT, queryset, request, self)
+
+    @admin.action(description=steps.PUBLISH.label, permissions=["publish"])
+    def publish(self, request, queryset):
+        steps.take(steps.PUBLISH, queryset, request, self)
+
+    @admin.action(description=steps.RETURN.label, permissions=["change"])
+    def return_to_draft(self, request, queryset):
+        steps.take(steps.RETURN, queryset, request, self)
+
+    @admin.action(description=steps.ARCHIVE.label, permissions=["publish"])
+    def archive(self, request, queryset):
+        steps.take(steps.ARCHIVE, queryset, request, self)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and self.has_change_permission(request, obj):
+            context["steps"] = steps.open_to(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_change(self, request, obj):
+        """Saved; a step's button then moves the story and shows it again."""
+        for step in steps.STEPS:
+            if step.name in request.POST:
+                steps.take(step, [obj], request, self)
+                return HttpResponseRedirect(request.get_full_path())
+        return super().response_change(request, obj)
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # The forms check every rule; what is left is somebody else saving at the same moment.
+            self.message_user(
+                request,
+                _("Nothing was saved: somebody else changed the same things just now. Try again."),
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())

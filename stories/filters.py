@@ -1,0 +1,353 @@
+"""The door in: a query string becomes cleaned values, and those become verbs of ``Story.objects``.
+
+One :class:`StoryFilter` serves page, API, export, feed and insights; nobody else reads the query string.
+It refuses what it does not know: while ``errors`` is not empty, nothing matches.
+"""
+
+import difflib
+from urllib.parse import urlencode
+
+import django_filters
+from babel import Locale
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stories import search
+from stories.models import (
+    Brand,
+    Channel,
+    GestureType,
+    Industry,
+    Kind,
+    OldSlug,
+    OutcomeKind,
+    Story,
+    Verification,
+)
+from stories.querysets import SORTS
+
+LONGEST_QUERY = 1000  # characters
+MOST_VALUES = 50  # of one parameter
+LARGEST_PAGE = 1_000_000
+PAGE_SIZE = 20
+LARGEST_PAGE_SIZE = 100
+
+# Parameters that may be repeated, in the order in which a page shows them.
+MULTIPLE = (
+    "industry",
+    "gesture",
+    "channel",
+    "outcome",
+    "language",
+    "brand",
+    "country",
+    "verification",
+)
+# What other sites append to an address that is passed around. A page may ignore them.
+TRACKING = ("fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")
+
+NOT_A_NUMBER = gettext_lazy("“%(value)s” is not a whole number from %(least)d to %(most)d.")
+
+
+def _iso_codes() -> tuple[frozenset[str], frozenset[str]]:
+    english = Locale("en")
+    languages = {code for code in english.languages if code.isalpha() and len(code) in (2, 3)}
+    countries = {c.lower() for c in english.territories if len(c) == 2 and c.isalpha()}
+    return frozenset(languages), frozenset(countries - {"zz", "eu", "ez", "un", "xa", "xb"})
+
+
+LANGUAGES, COUNTRIES = _iso_codes()
+
+
+class SlugsField(forms.Field):
+    """Slugs of one model; cleans to the objects, in the model's order. Renamed slugs are known."""
+
+    def __init__(self, *, model, kind: Kind, unknown: str, **kwargs):
+        super().__init__(**kwargs)
+        self.model, self.kind, self.unknown = model, kind, unknown
+        self.widget = forms.SelectMultiple()
+
+    def clean(self, value):
+        slugs = value or []
+        if not slugs:
+            return []
+        found = {item.slug: item for item in self.model.objects.filter(slug__in=slugs)}
+        missing = [slug for slug in slugs if slug not in found]
+        if missing:
+            old = OldSlug.objects.filter(kind=self.kind, slug__in=missing)
+            ids = {entry.slug: entry.object_id for entry in old}
+            renamed = self.model.objects.in_bulk(ids.values())
+            found |= {slug: renamed[pk] for slug, pk in ids.items() if pk in renamed}
+        unknown = [slug for slug in slugs if slug not in found]
+        if unknown:
+            raise forms.ValidationError([self.unknown % {"value": shown(u)} for u in unknown])
+        return list(dict.fromkeys(found[slug] for slug in slugs))
+
+
+class CodesField(forms.Field):
+    """Words of a fixed list, such as country codes."""
+
+    def __init__(self, *, codes, unknown: str, **kwargs):
+        super().__init__(**kwargs)
+        self.codes, self.unknown = frozenset(codes), unknown
+        self.widget = forms.SelectMultiple()
+
+    def clean(self, value):
+        unknown = [code for code in value or [] if code not in self.codes]
+        if unknown:
+            raise forms.ValidationError([self.unknown % {"value": shown(u)} for u in unknown])
+        return list(value or [])
+
+
+class SlugsFilter(django_filters.Filter):
+    field_class = SlugsField
+
+    def filter(self, queryset, value):
+        return queryset.having(self.field_name, value) if value else queryset
+
+
+class CodesFilter(django_filters.Filter):
+    field_class = CodesField
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+
+class DigitsField(forms.Field):
+    """A whole number between two bounds, in plain digits and nothing else."""
+
+    def __init__(self, *, least: int, most: int, otherwise: str, **kwargs):
+        super().__init__(**kwargs)
+        self.least, self.most, self.otherwise = least, most, otherwise
+
+    def clean(self, value):
+        if value in (None, ""):
+            return None
+        plain = value.isascii() and value.isdigit() and len(value) <= 9
+        if not plain or not self.least <= int(value) <= self.most:
+            raise forms.ValidationError(
+                self.otherwise % {"least": self.least, "most": self.most, "value": shown(value)}
+            )
+        return int(value)
+
+
+class YearFilter(django_filters.Filter):
+    field_class = DigitsField
+
+    def __init__(self, **kwargs):
+        message = gettext_lazy("Write a year as four digits, such as 2014.")
+        super().__init__(least=1000, most=9999, otherwise=message, **kwargs)
+
+
+class Steering(django_filters.Filter):
+    """What steers the list and filters nothing."""
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+class NumberSteering(Steering):
+    field_class = DigitsField
+
+
+class WordSteering(Steering):
+    field_class = forms.ChoiceField
+
+
+class WordsFilter(django_filters.CharFilter):
+    def filter(self, queryset, value):
+        return queryset.search(value)
+
+
+class StoryFilter(django_filters.FilterSet):
+    """``StoryFilter(request.GET)``: published stories under the cleaned parameters.
+
+    ``qs`` are the stories in their order, ``without(name)`` those under all parameters but one,
+    ``errors`` the messages by parameter, ``values`` the cleaned parameters as a query string has them.
+    ``lenient`` ignores what mail programs and social networks append to addresses.
+    """
+
+    q = WordsFilter(max_length=LONGEST_QUERY)
+    industry = SlugsFilter(
+        model=Industry,
+        kind=Kind.INDUSTRY,
+        unknown=gettext_lazy("There is no industry “%(value)s”."),
+    )
+    gesture = SlugsFilter(
+        field_name="gestures",
+        model=GestureType,
+        kind=Kind.GESTURE,
+        unknown=gettext_lazy("There is no gesture type “%(value)s”."),
+    )
+    channel = SlugsFilter(
+        field_name="channels",
+        model=Channel,
+        kind=Kind.CHANNEL,
+        unknown=gettext_lazy("There is no channel “%(value)s”."),
+    )
+    outcome = SlugsFilter(
+        field_name="outcomes",
+        model=OutcomeKind,
+        kind=Kind.OUTCOME,
+        unknown=gettext_lazy("There is no kind of outcome “%(value)s”."),
+    )
+    language = CodesFilter(
+        codes=LANGUAGES, unknown=gettext_lazy("There is no language with the code “%(value)s”.")
+    )
+    brand = SlugsFilter(
+        model=Brand, kind=Kind.BRAND, unknown=gettext_lazy("There is no brand “%(value)s”.")
+    )
+    country = CodesFilter(
+        codes=COUNTRIES, unknown=gettext_lazy("There is no country with the code “%(value)s”.")
+    )
+    verification = CodesFilter(
+        codes=Verification.values,
+        unknown=gettext_lazy("There is no verification “%(value)s”."),
+    )
+    year_min = YearFilter(field_name="happened_year", lookup_expr="gte")
+    year_max = YearFilter(field_name="happened_year", lookup_expr="lte")
+    sort = WordSteering(
+        choices=[(name, name) for name in SORTS],
+        error_messages={"invalid_choice": gettext_lazy("There is no order “%(value)s”.")},
+    )
+    page = NumberSteering(least=1, most=LARGEST_PAGE, otherwise=NOT_A_NUMBER)
+    page_size = NumberSteering(least=1, most=LARGEST_PAGE_SIZE, otherwise=NOT_A_NUMBER)
+    meaning = WordSteering(
+        choices=[("0", "0"), ("1", "1")],
+        error_messages={"invalid_choice": gettext_lazy("“meaning” is 0 or 1.")},
+    )
+
+    class Meta:
+        model = Story
+        fields = []
+
+    def __init__(self, data, *, language: str = "en", lenient: bool = False, **kwargs):
+        self.reader_language = language
+        self.data_errors: dict[str, list[str]] = {}
+        kept = self._readable(data, lenient)
+        super().__init__(kept, queryset=Story.objects.published(), **kwargs)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def _readable(self, data, lenient: bool) -> dict:
+        """The parameters as plain values; what cannot even be read goes into ``data_errors``."""
+        kept = {}
+        known = list(self.base_filters)
+        for name in data:
+            values = list(dict.fromkeys(v.strip() for v in data.getlist(name) if v.strip()))
+            if lenient and (name in TRACKING or name.startswith("utm_")):
+                continue
+            if problem := self._unreadable(name, values, data.getlist(name), known):
+                self.data_errors[name] = [problem]
+            elif values:
+                kept[name] = values if name in MULTIPLE else values[0]
+        return kept
+
+    @staticmethod
+    def _unreadable(name: str, values: list, given: list, known: list) -> str:
+        if name not in known:
+            close = difflib.get_close_matches(name[:40], known, n=1)
+            unknown = _("There is no filter “%(name)s”.") % {"name": shown(name)}
+            if close:
+                unknown += " " + _("Did you mean “%(name)s”?") % {"name": close[0]}
+            return unknown
+        if any("\0" in value for value in given):
+            return _("A character in it cannot be read.")
+        if name not in MULTIPLE and len(values) > 1:
+            return _("It is given more than once, with different values.")
+        if len(values) > MOST_VALUES:
+            return _("It has too many values; %(most)d are allowed.") % {"most": MOST_VALUES}
+        return ""
+
+    @cached_property
+    def errors(self) -> dict[str, list[str]]:
+        """Messages by parameter name; empty if everything is understood."""
+        found = dict(self.data_errors)
+        for name, messages in self.form.errors.items():
+            found.setdefault(name, []).extend(str(message) for message in messages)
+        low, high = (self.form.cleaned_data.get(f"year_{end}") for end in ("min", "max"))
+        if low and high and low > high:
+            found["year_max"] = [_("The last year is before the first.")]
+        return found
+
+    # --- what the parameters ask for -------------------------------------------------------------
+
+    @property
+    def cleaned(self) -> dict:
+        """Cleaned values by name: objects for slugs, lists for codes, numbers; None for not given."""
+        return self.form.cleaned_data
+
+    @property
+    def words(self) -> str:
+        return (self.cleaned.get("q") or "") if not self.errors.get("q") else ""
+
+    @cached_property
+    def scores(self) -> dict[int, float]:
+        """How well each story matches the words: id -> score; empty without words."""
+        return search.scores(self.words) if self.words else {}
+
+    @property
+    def order(self) -> str:
+        """One of ``SORTS``: the one asked for, else the best matches or the newest first."""
+        return self.cleaned.get("sort") or ("relevance" if self.words else "newest")
+
+    @property
+    def page_number(self) -> int:
+        return self.cleaned.get("page") or 1
+
+    @property
+    def size(self) -> int:
+        """Stories on a page."""
+        return self.cleaned.get("page_size") or PAGE_SIZE
+
+    def chosen(self, name: str) -> list[str]:
+        """The chosen values of a repeatable parameter, as slugs or codes."""
+        return [getattr(value, "slug", value) for value in self.cleaned.get(name) or []]
+
+    @cached_property
+    def values(self) -> dict[str, list[str]]:
+        """The understood parameters as a query string has them, without page."""
+        kept = {}
+        for name in self.base_filters:
+            if name == "page" or name in self.errors or name not in self.data:
+                continue
+            given = self.data[name]
+            kept[name] = self.chosen(name) if isinstance(given, list) else [given]
+        return kept
+
+    def query_string(self, **changes) -> str:
+        """The parameters as a query string, with some replaced (a list) or removed (None)."""
+        wanted = self.values | {name: value for name, value in changes.items()}
+        return urlencode({name: value for name, value in wanted.items() if value}, doseq=True)
+
+    # --- stories ---------------------------------------------------------------------------------
+
+    def without(self, *names: str) -> QuerySet:
+        """The stories under every parameter except those named; none if one is not understood."""
+        if self.errors:
+            return self.queryset.none()
+        stories = self.queryset
+        for name, given in self.cleaned.items():
+            if given not in (None, "", []) and name not in names:
+                stories = self.filters[name].filter(stories, given)
+        return stories
+
+    @cached_property
+    def matching(self) -> QuerySet:
+        """The stories under all parameters, in no order: to be counted."""
+        return self.without()
+
+    @property
+    def qs(self) -> QuerySet:
+        """The stories in the order that was asked for."""
+        stories = self.matching if self.words else self.matching.search("")
+        return stories.in_sort_order(self.order, self.reader_language)
+
+
+def shown(value: str, longest: int = 60) -> str:
+    """A value from outside, short enough for a message and without control characters."""
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return printable if len(printable) <= longest else f"{printable[:longest]}…"

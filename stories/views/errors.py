@@ -1,0 +1,25 @@
+"""Pages for what went wrong, in the reader's language; the last one needs no database."""
+
+from django.http import HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """Rendered without a request: whatever broke may be part of it."""
+    try:
+        return HttpResponseServerError(loader.get_template("500.html").render())
+    except Exception:  # noqa: BLE001 - the last resort must not fail
+        return HttpResponse("Something went wrong.", status=500, content_type="text/plain")

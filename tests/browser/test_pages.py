@@ -1,0 +1,93 @@
+"""Every kind of page in a real browser: accessible, not too wide, usable without mouse or script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "front": "/",
+    "search": "/stories/?q=letter&gesture=surprise-gift",
+    "search-empty": "/stories/?q=zzzzqqqq",
+    "search-invalid": "/stories/?industry=nonsense",
+    "case": "/stories/westjet-christmas-miracle-2013/",
+    "brands": "/brands/",
+    "brand": "/brands/klm/",
+    "gesture": "/gestures/compassionate-help/",
+    "industry": "/industries/airlines/",
+    "channel": "/channels/airport/",
+    "api": "/api/",
+}
+
+
+def prefixed(language, path):
+    return path if language == "en" else f"/{language}{path}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_on_phone_and_desktop_in_both_themes(open_page, name):
+    page = open_page(PAGES[name])
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{width} {scheme}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "it", "nl"])
+def test_no_page_is_wider_than_the_window(open_page, site, language):
+    page = open_page(prefixed(language, "/"))
+    for path in PAGES.values():
+        page.goto(site.address + prefixed(language, path))
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_the_front_page_to_a_case_by_keyboard(open_page, javascript):
+    page = open_page("/", javascript=javascript)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("href") == "#main"
+    page.locator("#q").focus()
+    page.keyboard.type("glasses")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/stories/?q=glasses")
+    first = page.locator("article[data-story] h2 a").first
+    first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/stories/*/")
+    assert page.locator("main h1").is_visible()
+
+
+def test_filters_are_a_sheet_on_a_phone_without_script(open_page):
+    page = open_page("/stories/", width=360, javascript=False)
+    assert not page.locator("#filters").is_visible()
+    page.locator("a[href='#filters']").click()
+    assert page.locator("#filters").is_visible()
+    value = page.locator("#filters [data-facet=industry]").first
+    wanted = value.get_attribute("data-count")
+    value.click()
+    page.wait_for_url("**industry=*")
+    assert page.locator("[data-total]").get_attribute("data-total") == wanted
+    assert not page.locator("#filters").is_visible()
+
+
+def test_every_facet_value_leads_to_as_many_cases_as_it_says(open_page):
+    page = open_page("/stories/?channel=airport")
+    links = page.locator("[data-facet=gesture]")
+    said = [(link.get_attribute("href"), link.get_attribute("data-count")) for link in links.all()]
+    assert said
+    for href, count in said[:6]:
+        page.goto(page.url.split("?")[0] + href)
+        assert page.locator("[data-total]").get_attribute("data-total") == count
+
+
+def test_a_target_is_large_enough_to_touch(open_page):
+    page = open_page("/stories/", width=360)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('nav a, .chip, .button, .facet-value, summary')]
+            .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+            .filter(([, box]) => box.height && (box.height < 24 || box.width < 24))
+            .map(([text]) => text)"""
+    )
+    assert small == []
