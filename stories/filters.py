@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stories import search
 from stories.models import (
     Brand,
     Channel,
@@ -28,7 +29,6 @@ from stories.models import (
     Verification,
 )
 from stories.querysets import SORTS
-from stories.search import lexical
 
 LONGEST_QUERY = 1000  # characters
 MOST_VALUES = 50  # of one parameter
@@ -302,7 +302,7 @@ class StoryFilter(django_filters.FilterSet):
     @cached_property
     def scores(self) -> dict[int, float]:
         """How well each story matches the words: id -> score; empty without words."""
-        return lexical.scores(self.words) if self.words else {}
+        return search.scores(self.words) if self.words else {}
 
     @property
     def order(self) -> str:

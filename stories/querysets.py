@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Max, Prefetch, Q, Value
 
-from stories.search import lexical
+from stories import search
+from stories.search.collation import sort_key
 
 SORTS = ("relevance", "newest", "oldest", "reach", "title", "updated")
 
@@ -49,7 +50,7 @@ class StoryQuerySet(models.QuerySet):
         """
         if not words:
             return self.annotate(match_rank=Value(None, models.IntegerField()))
-        found = list(lexical.scores(words))
+        found = list(search.scores(words))
         position = Func(
             Value(found, ArrayField(models.BigIntegerField())),
             F("pk"),
@@ -73,7 +74,7 @@ class StoryQuerySet(models.QuerySet):
                 )
             case "title":
                 titled = self.annotate(sort_title=self._title_in(language))
-                return titled.order_by(lexical.sort_key("sort_title"), "slug")
+                return titled.order_by(sort_key("sort_title"), "slug")
             case "updated":
                 return self.order_by("-updated_at", "slug")
             case _:
@@ -131,7 +132,7 @@ def brands_with_counts(model):
         model.objects.annotate(stories_count=models.Count("stories", filter=published))
         .filter(stories_count__gt=0)
         .select_related("industry")
-        .order_by(lexical.sort_key("name"), "slug")
+        .order_by(sort_key("name"), "slug")
     )
 
 

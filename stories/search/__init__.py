@@ -4,7 +4,7 @@ How it works and why its numbers are what they are: docs/search.md. This step of
 tables of the models, never their classes.
 """
 
-from stories.search.finding import SORTS, Criteria, Found, Hit, find, matching_ids
+from stories.search.finding import SORTS, Criteria, Found, Hit, find, matching_ids, scores
 from stories.search.highlight import Passage, explain
 from stories.search.index import Busy, Progress, embed_missing, refresh, reindex
 from stories.search.misses import most_missed, remember
@@ -28,6 +28,7 @@ __all__ = [
     "refresh",
     "reindex",
     "remember",
+    "scores",
     "similar",
     "suggest",
 ]

@@ -120,6 +120,15 @@ def matching_ids(
     return search.catalogue.ids[rows].tolist()
 
 
+def scores(q: str, *, language: str = DEFAULT, meaning: bool = True) -> dict[int, float]:
+    """Story id -> score of all that match the query, best first, before any filter: for a queryset.
+
+    A query that only filters (``brand:klm``) gives 0 for each.
+    """
+    search = _settled(q, None, language, "relevance", meaning, True, PATIENCE)
+    return {hit.story_id: hit.score or 0.0 for hit in search.hits(search.rows)}
+
+
 def _settled(q, criteria, language, sort, meaning, repair, patience) -> "_Search":
     """A search on one state of the index; taken again if that moved on meanwhile."""
     if sort not in (None, *SORTS) or language not in LANGUAGES:
