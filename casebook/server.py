@@ -1,7 +1,10 @@
 """The production server (gunicorn), for ``manage.py serve`` and ``manage.py demo``."""
 
 import hashlib
+import logging
 import socket
+import threading
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +14,9 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 STAMP = ".collected"
+EMBED_EVERY = 20  # seconds between two looks for texts without vectors
+
+logger = logging.getLogger(__name__)
 
 
 class ServerProblem(Exception):
@@ -46,11 +52,26 @@ class Server(BaseApplication):
 
 def _announcer(line: str):
     def announce(worker):
+        threading.Thread(target=_keep_meaning_fresh, name="meaning", daemon=True).start()
         # The first worker has the site loaded and the socket is open: from now on it answers.
         if line and worker.age == 1:
             print(line, flush=True)
 
     return announce
+
+
+def _keep_meaning_fresh() -> None:
+    """Embed what was published since, outside of any request; one worker at a time does it."""
+    from stories import search
+
+    while True:
+        time.sleep(EMBED_EVERY)
+        try:
+            search.embed_missing(seconds=EMBED_EVERY)
+        except Exception:  # the site goes on by words; the next round tries again
+            logger.warning("texts could not be embedded", exc_info=True)
+        finally:
+            connections.close_all()
 
 
 def check_address(host: str, port: int) -> None:

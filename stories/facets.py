@@ -1,25 +1,23 @@
 """What can be chosen, and how many stories each choice leads to. No request, no address."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from babel import Locale
-from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from stories.filters import StoryFilter
 from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind, Verification
 
-# facet -> the model of its values and how a value finds its stories
+# facet -> the model of its values
 TERM_FACETS = {
-    "industry": (Industry, "stories"),
-    "gesture": (GestureType, "stories"),
-    "channel": (Channel, "stories"),
-    "outcome": (OutcomeKind, "outcomes__story"),
-    "brand": (Brand, "stories"),
+    "industry": Industry,
+    "gesture": GestureType,
+    "channel": Channel,
+    "outcome": OutcomeKind,
+    "brand": Brand,
 }
-# facet -> the story's column
-CODE_FACETS = {"language": "language", "country": "country", "verification": "verification"}
+
 # The order in which pages show them and the API lists them.
 FACETS = (
     "industry",
@@ -60,10 +58,17 @@ class Facet:
 def count(chosen: StoryFilter, language: str = "en") -> list[Facet]:
     """Every facet under all the *other* chosen filters, labelled in ``language``.
 
-    Nine queries, whatever is chosen and however large the library is.
+    The counts come with the search itself; five queries fetch the names, whatever is chosen.
     """
     labels = facet_labels()
-    return [Facet(name, labels[name], _choices(name, chosen, language)) for name in FACETS]
+    return [
+        Facet(
+            name,
+            labels[name],
+            _choices(name, chosen, language, dict(chosen.found.facets.get(name, ()))),
+        )
+        for name in FACETS
+    ]
 
 
 def facet_labels() -> dict[str, str]:
@@ -94,59 +99,42 @@ def value_labels(name: str, codes: list[str], language: str) -> dict[str, str]:
     return {code: known.get(code, code) for code in codes}
 
 
-def _choices(name: str, chosen: StoryFilter, language: str) -> tuple[Choice, ...]:
+def _choices(name: str, chosen: StoryFilter, language: str, counts: Mapping) -> tuple[Choice, ...]:
     if name == "year":
-        return _years(chosen)
+        return _years(chosen, counts)
     if name in TERM_FACETS:
-        return _terms(name, chosen)
-    return _codes(name, chosen, language)
+        return _terms(name, chosen, counts)
+    return _codes(name, chosen, language, counts)
 
 
-def _terms(name: str, chosen: StoryFilter) -> tuple[Choice, ...]:
-    model, path = TERM_FACETS[name]
-    stories = chosen.without(name)
-    selected = set(chosen.chosen(name))
-    counted = dict(
-        model.objects.filter(**{f"{path}__in": stories.order_by().values("pk")})
-        .order_by()
-        .values_list("pk")
-        .annotate(stories=Count(path, distinct=True))
-    )
-    terms = model.objects.all() if model is Brand else model.objects.in_order()
+def _terms(name: str, chosen: StoryFilter, counts: Mapping[int, int]) -> tuple[Choice, ...]:
+    """Terms in the curators' order, brands by the number of their stories."""
+    model = TERM_FACETS[name]
+    selected = {term.pk: term for term in chosen.cleaned.get(name) or []}
+    found = selected | model.objects.in_bulk(set(counts) - set(selected))
     choices = [
-        Choice(term.slug, term.name, counted.get(term.pk, 0), term.slug in selected)
-        for term in terms
-        if term.pk in counted or term.slug in selected
+        (term, Choice(term.slug, term.name, counts.get(term.pk, 0), term.pk in selected))
+        for term in found.values()
     ]
     if model is Brand:
-        choices.sort(key=lambda choice: (-choice.count, choice.label.casefold()))
-    return tuple(choices)
+        choices.sort(key=lambda pair: (-pair[1].count, pair[1].label.casefold()))
+    else:
+        choices.sort(key=lambda pair: (pair[0].order, pair[0].slug))
+    return tuple(choice for _term, choice in choices)
 
 
-def _codes(name: str, chosen: StoryFilter, language: str) -> tuple[Choice, ...]:
-    counted = defaultdict(int, _grouped(chosen.without(name), CODE_FACETS[name]))
+def _codes(name: str, chosen: StoryFilter, language: str, counts: Mapping[str, int]):
     selected = chosen.chosen(name)
-    codes = [code for code in {*counted, *selected} if code]
+    codes = [code for code in {*counts, *selected} if code]
     labels = value_labels(name, codes, language)
-    choices = [Choice(code, labels[code], counted[code], code in selected) for code in codes]
+    choices = [Choice(code, labels[code], counts.get(code, 0), code in selected) for code in codes]
     return tuple(sorted(choices, key=lambda choice: (-choice.count, choice.label.casefold())))
 
 
-def _years(chosen: StoryFilter) -> tuple[Choice, ...]:
-    counted = _grouped(chosen.without("year_min", "year_max"), "happened_year")
+def _years(chosen: StoryFilter, counts: Mapping[int, int]) -> tuple[Choice, ...]:
     low, high = chosen.cleaned.get("year_min"), chosen.cleaned.get("year_max")
     selected = low if low == high else None
     return tuple(
-        Choice(str(year), str(year), counted.get(year, 0), year == selected)
-        for year in sorted(year for year in {*counted, selected} if year)
-    )
-
-
-def _grouped(stories, column: str) -> dict:
-    """How many stories have each value of a column."""
-    return dict(
-        stories.order_by()
-        .annotate(value=F(column))
-        .values_list("value")
-        .annotate(number=Count("pk"))
+        Choice(str(year), str(year), counts.get(year, 0), year == selected)
+        for year in sorted(year for year in {*counts, selected} if year)
     )

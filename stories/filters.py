@@ -16,7 +16,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories import search
 from stories.models import (
     Brand,
     Channel,
@@ -28,7 +27,7 @@ from stories.models import (
     Story,
     Verification,
 )
-from stories.querysets import SORTS
+from stories.search import NOTHING, SORTS, Criteria, Found, find
 
 LONGEST_QUERY = 1000  # characters
 MOST_VALUES = 50  # of one parameter
@@ -103,20 +102,6 @@ class CodesField(forms.Field):
         return list(value or [])
 
 
-class SlugsFilter(django_filters.Filter):
-    field_class = SlugsField
-
-    def filter(self, queryset, value):
-        return queryset.having(self.field_name, value) if value else queryset
-
-
-class CodesFilter(django_filters.Filter):
-    field_class = CodesField
-
-    def filter(self, queryset, value):
-        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
-
-
 class DigitsField(forms.Field):
     """A whole number between two bounds, in plain digits and nothing else."""
 
@@ -135,6 +120,14 @@ class DigitsField(forms.Field):
         return int(value)
 
 
+class SlugsFilter(django_filters.Filter):
+    field_class = SlugsField
+
+
+class CodesFilter(django_filters.Filter):
+    field_class = CodesField
+
+
 class YearFilter(django_filters.Filter):
     field_class = DigitsField
 
@@ -143,14 +136,7 @@ class YearFilter(django_filters.Filter):
         super().__init__(least=1000, most=9999, otherwise=message, **kwargs)
 
 
-class Steering(django_filters.Filter):
-    """What steers the list and filters nothing."""
-
-    def filter(self, queryset, value):
-        return queryset
-
-
-class NumberSteering(Steering):
+class NumberFilter(django_filters.Filter):
     field_class = DigitsField
 
 
@@ -161,43 +147,36 @@ class WordField(forms.ChoiceField):
         return shown(super().to_python(value))
 
 
-class WordSteering(Steering):
+class WordFilter(django_filters.Filter):
     field_class = WordField
-
-
-class WordsFilter(django_filters.CharFilter):
-    def filter(self, queryset, value):
-        return queryset.search(value)
 
 
 class StoryFilter(django_filters.FilterSet):
     """``StoryFilter(request.GET)``: published stories under the cleaned parameters.
 
-    ``qs`` are the stories in their order, ``without(name)`` those under all parameters but one,
-    ``errors`` the messages by parameter, ``values`` the cleaned parameters as a query string has them.
+    ``found`` is the page that was asked for, with total and counts; ``qs`` are all the stories in their
+    order; ``errors`` the messages by parameter; ``values`` the cleaned parameters as a query string has
+    them.
     ``lenient`` ignores what mail programs and social networks append to addresses.
     """
 
-    q = WordsFilter(max_length=LONGEST_QUERY)
+    q = django_filters.CharFilter(max_length=LONGEST_QUERY)
     industry = SlugsFilter(
         model=Industry,
         kind=Kind.INDUSTRY,
         unknown=gettext_lazy("There is no industry “%(value)s”."),
     )
     gesture = SlugsFilter(
-        field_name="gestures",
         model=GestureType,
         kind=Kind.GESTURE,
         unknown=gettext_lazy("There is no gesture type “%(value)s”."),
     )
     channel = SlugsFilter(
-        field_name="channels",
         model=Channel,
         kind=Kind.CHANNEL,
         unknown=gettext_lazy("There is no channel “%(value)s”."),
     )
     outcome = SlugsFilter(
-        field_name="outcomes",
         model=OutcomeKind,
         kind=Kind.OUTCOME,
         unknown=gettext_lazy("There is no kind of outcome “%(value)s”."),
@@ -215,17 +194,21 @@ class StoryFilter(django_filters.FilterSet):
         codes=Verification.values,
         unknown=gettext_lazy("There is no verification “%(value)s”."),
     )
-    year_min = YearFilter(field_name="happened_year", lookup_expr="gte")
-    year_max = YearFilter(field_name="happened_year", lookup_expr="lte")
-    sort = WordSteering(
+    year_min = YearFilter()
+    year_max = YearFilter()
+    sort = WordFilter(
         choices=[(name, name) for name in SORTS],
         error_messages={"invalid_choice": gettext_lazy("There is no order “%(value)s”.")},
     )
-    page = NumberSteering(least=1, most=LARGEST_PAGE, otherwise=NOT_A_NUMBER)
-    page_size = NumberSteering(least=1, most=LARGEST_PAGE_SIZE, otherwise=NOT_A_NUMBER)
-    meaning = WordSteering(
+    page = NumberFilter(least=1, most=LARGEST_PAGE, otherwise=NOT_A_NUMBER)
+    page_size = NumberFilter(least=1, most=LARGEST_PAGE_SIZE, otherwise=NOT_A_NUMBER)
+    meaning = WordFilter(
         choices=[("0", "0"), ("1", "1")],
         error_messages={"invalid_choice": gettext_lazy("“meaning” is 0 or 1.")},
+    )
+    exact = WordFilter(
+        choices=[("0", "0"), ("1", "1")],
+        error_messages={"invalid_choice": gettext_lazy("“exact” is 0 or 1.")},
     )
 
     class Meta:
@@ -299,11 +282,6 @@ class StoryFilter(django_filters.FilterSet):
     def words(self) -> str:
         return (self.cleaned.get("q") or "") if not self.errors.get("q") else ""
 
-    @cached_property
-    def scores(self) -> dict[int, float]:
-        """How well each story matches the words: id -> score; empty without words."""
-        return search.scores(self.words) if self.words else {}
-
     @property
     def order(self) -> str:
         """One of ``SORTS``: the one asked for, else the best matches or the newest first."""
@@ -340,27 +318,39 @@ class StoryFilter(django_filters.FilterSet):
 
     # --- stories ---------------------------------------------------------------------------------
 
-    def without(self, *names: str) -> QuerySet:
-        """The stories under every parameter except those named; none if one is not understood."""
-        if self.errors:
-            return self.queryset.none()
-        stories = self.queryset
-        for name, given in self.cleaned.items():
-            if given not in (None, "", []) and name not in names:
-                stories = self.filters[name].filter(stories, given)
-        return stories
+    @property
+    def criteria(self) -> Criteria:
+        """The filters as the search takes them: ids for brands and terms, else codes."""
+        chosen = {name: self.cleaned.get(name) or [] for name in MULTIPLE}
+        return Criteria(
+            {name: tuple(getattr(v, "pk", v) for v in values) for name, values in chosen.items()},
+            self.cleaned.get("year_min"),
+            self.cleaned.get("year_max"),
+        )
+
+    @property
+    def _how(self) -> dict:
+        return {
+            "language": self.reader_language,
+            "sort": self.cleaned.get("sort") or None,
+            "meaning": self.cleaned.get("meaning") != "0",
+            "repair": self.cleaned.get("exact") != "1",
+        }
 
     @cached_property
-    def matching(self) -> QuerySet:
-        """The stories under all parameters, in no order: to be counted."""
-        return self.without()
+    def found(self) -> Found:
+        """The asked-for page of hits, the total and the counts; nothing while there are errors."""
+        if self.errors:
+            return NOTHING
+        offset = (self.page_number - 1) * self.size
+        return find(self.words, self.criteria, offset=offset, limit=self.size, **self._how)
 
     @property
     def qs(self) -> QuerySet:
-        """The stories in the order that was asked for."""
-        ranked = self.words and not self.errors
-        stories = self.matching if ranked else self.matching.search("")
-        return stories.in_sort_order(self.order, self.reader_language)
+        """All the stories in the order that was asked for."""
+        if self.errors:
+            return self.queryset.none()
+        return self.queryset.search(self.words, self.criteria, **self._how)
 
 
 def shown(value: str, longest: int = 60) -> str:

@@ -2,12 +2,10 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Max, Prefetch, Q, Value
+from django.db.models import F, Func, Prefetch, Q, Value
 
 from stories import search
 from stories.search.collation import sort_key
-
-SORTS = ("relevance", "newest", "oldest", "reach", "title", "updated")
 
 
 class TermQuerySet(models.QuerySet):
@@ -25,60 +23,27 @@ class StoryQuerySet(models.QuerySet):
         """Only what the public may see."""
         return self.filter(status="published")
 
-    def having(self, name: str, values):
-        """Stories with at least one of ``values`` (objects) as their brand, industry, gesture …
+    def search(self, words: str = "", criteria: search.Criteria | None = None, **how):
+        """The stories that a search finds, in its order: the set that its page turns through.
 
-        Every story once, whatever it is linked to.
+        ``how`` are :func:`stories.search.matching_ids`' options: language, sort, meaning, repair.
         """
-        match name:
-            case "brand" | "industry":
-                return self.filter(**{f"{name}__in": values})
-            case "outcomes":
-                links = self.model.outcomes.rel.related_model.objects.filter(kind__in=values)
-            case "gestures" | "channels":
-                singular = name.removesuffix("s")
-                through = getattr(self.model, name).through
-                links = through.objects.filter(**{f"{singular}__in": values})
-            case _:
-                raise ValueError(f"stories have no {name}")
-        return self.filter(pk__in=links.values("story"))
+        return self.among(search.matching_ids(words, criteria, **how))
 
-    def search(self, words: str):
-        """Stories that have the words in any of the five languages; annotated with ``match_rank``.
-
-        Rank 1 is the best match. Empty words leave the set as it is, with an empty rank.
-        """
-        if not words:
-            return self.annotate(match_rank=Value(None, models.IntegerField()))
-        found = list(search.scores(words))
-        position = Func(
-            Value(found, ArrayField(models.BigIntegerField())),
+    def among(self, ids):
+        """The stories with these ids, in their order."""
+        ids = list(ids)
+        place = Func(
+            Value(ids, ArrayField(models.BigIntegerField())),
             F("pk"),
             function="array_position",
             output_field=models.IntegerField(),
         )
-        return self.filter(pk__in=found).annotate(match_rank=position)
+        return self.filter(pk__in=ids).order_by(place)
 
-    def in_sort_order(self, sort: str, language: str = "en"):
-        """Sorted by one of ``SORTS``; every order is total, so pages never overlap."""
-        newest = F("happened_on").desc(nulls_last=True)
-        match sort:
-            case "relevance":
-                return self.order_by(F("match_rank").asc(nulls_last=True), newest, "slug")
-            case "oldest":
-                return self.order_by(F("happened_on").asc(nulls_last=True), "slug")
-            case "reach":
-                reached = Max("outcomes__value", filter=Q(outcomes__kind__slug="viral-reach"))
-                return self.annotate(reach=reached).order_by(
-                    F("reach").desc(nulls_last=True), newest, "slug"
-                )
-            case "title":
-                titled = self.annotate(sort_title=self._title_in(language))
-                return titled.order_by(sort_key("sort_title"), "slug")
-            case "updated":
-                return self.order_by("-updated_at", "slug")
-            case _:
-                return self.order_by(newest, "slug")
+    def newest(self):
+        """What happened last first; unknown dates at the end."""
+        return self.order_by(F("happened_on").desc(nulls_last=True), "-pk")
 
     def for_cards(self):
         """All that a result card shows: five queries for any number of stories."""
@@ -106,19 +71,6 @@ class StoryQuerySet(models.QuerySet):
             self._links("place_links", "place"), Prefetch("source_links", sources)
         )
 
-    def _title_in(self, language: str):
-        """The title that a reader of ``language`` sees, as an expression."""
-        texts = self.model.texts.rel.related_model.objects.filter(story=models.OuterRef("pk"))
-        wanted = models.Case(
-            models.When(language=language, then=0),
-            models.When(language="en", then=1),
-            models.When(language=models.OuterRef("language"), then=2),
-            default=3,
-        )
-        # An annotation, because Django resolves no outer reference in order_by().
-        ranked = texts.annotate(preference=wanted).order_by("preference", "pk")
-        return models.Subquery(ranked.values("title")[:1])
-
     def _links(self, name: str, to: str) -> Prefetch:
         """The story's ordered links with what they link to, in one query."""
         link_model = getattr(self.model, name).rel.related_model
@@ -136,11 +88,9 @@ def brands_with_counts(model):
     )
 
 
-def terms_with_counts(model, path: str = "stories"):
-    """A vocabulary in its order, each term with ``stories_count``, its published stories.
-
-    ``path`` leads from a term to its stories.
-    """
+def terms_with_counts(model):
+    """A vocabulary in its order, each term with ``stories_count``, its published stories."""
+    path = "outcomes__story" if hasattr(model, "outcomes") else "stories"
     published = Q(**{f"{path}__status": "published"})
     return model.objects.in_order().annotate(
         stories_count=models.Count(path, filter=published, distinct=True)

@@ -52,3 +52,20 @@ def _years(chosen: StoryFilter) -> str:
     if high:
         return _("until %(high)d") % {"high": high}
     return ""
+
+
+def notes(names: tuple[str, ...]) -> list[str]:
+    """What the search did with a query that could not be read as typed, in sentences."""
+    said = {
+        "too-long": _("The query is long; only its beginning was searched for."),
+        "too-many-words": _("The query has many words; only the first were searched for."),
+        "quote": _("A quotation mark without its partner was left out."),
+        "bracket": _("A bracket without its partner was left out."),
+        "operator": _("An OR or a minus with nothing to belong to was left out."),
+        "field": _("A filter in the query was not understood and was searched for as words."),
+        "unknown-value": _("A filter in the query names something that is not in the library."),
+        "words-only": _(
+            "Search by meaning was not available for a moment: these are matches by words."
+        ),
+    }
+    return [said[name] for name in dict.fromkeys(names) if name in said]

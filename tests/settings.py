@@ -5,6 +5,6 @@ import os
 os.environ["CASEBOOK_MODE"] = "test"
 os.environ.pop("DEBUG", None)
 
-from casebook.settings import *  # noqa: E402, F403
+from casebook.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

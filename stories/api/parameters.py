@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from stories.filters import LARGEST_PAGE, LARGEST_PAGE_SIZE, LONGEST_QUERY, MULTIPLE, PAGE_SIZE
 from stories.models import Verification
-from stories.querysets import SORTS
+from stories.search import SORTS
 
 DESCRIPTIONS = {
     "industry": "Slug of an industry.",
@@ -41,7 +41,7 @@ LIST_PARAMETERS = [
     OpenApiParameter(
         "q",
         {"type": "string", "maxLength": LONGEST_QUERY},
-        description='Words, "phrases", -not, OR, in any of the five languages.',
+        description='Words, "phrases", -not, OR, brackets, prefix*, field:value; any of the five languages.',
     ),
     *(_multiple(name) for name in MULTIPLE),
     _whole("year_min", 1000, 9999, "Happened in this year or later."),
@@ -53,5 +53,8 @@ LIST_PARAMETERS = [
     _whole("page_size", 1, LARGEST_PAGE_SIZE, f"{PAGE_SIZE} by default."),
     OpenApiParameter(
         "meaning", OpenApiTypes.STR, enum=["0", "1"], description="0: search by words alone."
+    ),
+    OpenApiParameter(
+        "exact", OpenApiTypes.STR, enum=["0", "1"], description="1: repair no spelling."
     ),
 ]

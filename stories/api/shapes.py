@@ -3,6 +3,8 @@
 Shapes are those of the public contract (docs/api.md); ``context`` carries ``language`` and ``request``.
 """
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -67,14 +69,14 @@ class ResultShape(serializers.Serializer):
         return str(story.happened_on) if story.happened_on else None
 
     def get_score(self, story) -> float | None:
-        return self.context.get("scores", {}).get(story.pk)
+        return story.hit.score
 
     @extend_schema_field(serializers.ChoiceField(["words", "meaning", "both"], allow_null=True))
     def get_match(self, story):
-        return "words" if story.pk in self.context.get("scores", {}) else None
+        return story.hit.match
 
     def get_highlight(self, story) -> str:
-        return self.context.get("highlights", {}).get(story.pk, "")
+        return story.why.html if story.why else ""
 
 
 class ChoiceShape(serializers.Serializer):
@@ -187,8 +189,31 @@ class TermsShape(serializers.Serializer):
     outcome = TermShape(many=True)
 
 
+class SuggestionShape(serializers.Serializer):
+    kind = serializers.ChoiceField(
+        ["story", "brand", "industry", "gesture", "channel", "outcome", "word"]
+    )
+    value = serializers.CharField(help_text="A slug, or the word.")
+    label = serializers.CharField()
+    count = serializers.IntegerField(help_text="Published stories it leads to.")
+    url = serializers.CharField()
+
+
+class SuggestionsShape(serializers.Serializer):
+    q = serializers.CharField(allow_blank=True)
+    suggestions = SuggestionShape(many=True)
+
+
 class ErrorShape(serializers.Serializer):
     errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+def suggestion_address(suggestion) -> str:
+    """Where a suggestion leads: a case, the search under a filter, or a search for the word."""
+    if suggestion.kind == "story":
+        return reverse("story", args=[suggestion.value])
+    name = "q" if suggestion.kind == "word" else suggestion.kind
+    return f"{reverse('stories')}?{urlencode({name: suggestion.value})}"
 
 
 def whole(story, *, language: str, url: str, related=()) -> dict:

@@ -10,6 +10,7 @@ from stories.api.negotiation import JsonAlways
 urlpatterns = [
     path("v1/stories/", views.StoriesView.as_view(), name="api-stories"),
     path("v1/stories/<slug:slug>/", views.StoryView.as_view(), name="api-story"),
+    path("v1/suggest/", views.SuggestView.as_view(), name="api-suggest"),
     path("v1/terms/", views.TermsView.as_view(), name="api-terms"),
     path(
         "v1/openapi.json",

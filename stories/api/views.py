@@ -1,20 +1,31 @@
 """The same rooms as JSON: strict, read-only."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from stories import search
 from stories.api.errors import BadParameters
 from stories.api.negotiation import JsonAlways
 from stories.api.parameters import LIST_PARAMETERS
-from stories.api.shapes import ErrorShape, ListShape, ResultShape, StoryShape, TermsShape, whole
+from stories.api.shapes import (
+    ErrorShape,
+    ListShape,
+    ResultShape,
+    StoryShape,
+    SuggestionsShape,
+    TermsShape,
+    suggestion_address,
+    whole,
+)
 from stories.facets import TERM_FACETS, count
-from stories.filters import StoryFilter
+from stories.filters import StoryFilter, shown
 from stories.models import Kind, OldSlug, Story
 from stories.querysets import terms_with_counts
+from stories.related import related
+from stories.results import Results, results
 from stories.sentences import sentence
 from stories.templatetags.casebook import reader
 
@@ -42,33 +53,35 @@ class StoriesView(JsonView):
         chosen = StoryFilter(request.query_params, language=reader())
         if chosen.errors:
             raise BadParameters(chosen.errors)
-        pages = Paginator(chosen.qs.for_cards(), chosen.size)
-        number = chosen.page_number
-        stories = list(pages.page(number)) if number <= pages.num_pages else []
-        context = {"request": request, "language": reader(), "scores": chosen.scores}
+        listed = results(chosen)
+        context = {"request": request, "language": reader()}
         return Response(
             {
-                "count": pages.count,
-                "count_exact": True,
-                "page": number,
+                "count": listed.total,
+                "count_exact": listed.found.exact,
+                "page": chosen.page_number,
                 "page_size": chosen.size,
-                "next": self._page(chosen, number + 1) if number < pages.num_pages else None,
-                "previous": self._page(chosen, min(number - 1, pages.num_pages))
-                if number > 1
-                else None,
+                **self._neighbours(listed),
                 "query": {
                     "q": chosen.words,
-                    "corrected": None,
+                    "corrected": listed.found.corrected,
                     "sentence": sentence(chosen, reader()),
                 },
-                "nearest": [],
+                "nearest": ResultShape(listed.nearest, many=True, context=context).data,
                 "facets": {
                     facet.name: [vars(choice) for choice in facet.choices]
                     for facet in count(chosen, reader())
                 },
-                "results": ResultShape(stories, many=True, context=context).data,
+                "results": ResultShape(listed.stories, many=True, context=context).data,
             }
         )
+
+    def _neighbours(self, listed: Results) -> dict:
+        number, last = listed.chosen.page_number, listed.pages.num_pages
+        return {
+            "next": self._page(listed.chosen, number + 1) if number < last else None,
+            "previous": self._page(listed.chosen, min(number - 1, last)) if number > 1 else None,
+        }
 
     def _page(self, chosen: StoryFilter, number: int) -> str:
         query = chosen.query_string(page=[str(number)])
@@ -90,7 +103,16 @@ class StoryView(JsonView):
         if story is None:
             return self._moved(slug)
         url = request.build_absolute_uri(reverse("story", args=[slug]))
-        return Response(whole(story, language=reader(), url=url))
+        others = [
+            {
+                "slug": other.story.slug,
+                "title": other.story.text_in(reader()).title,
+                "kind": other.kind,
+                "reason": other.reason,
+            }
+            for other in related(story, reader())
+        ]
+        return Response(whole(story, language=reader(), url=url, related=others))
 
     def _moved(self, slug: str) -> Response:
         old = OldSlug.objects.filter(kind=Kind.STORY, slug=slug).first()
@@ -116,8 +138,44 @@ class TermsView(JsonView):
                         "definition": term.definition,
                         "count": term.stories_count,
                     }
-                    for term in terms_with_counts(*TERM_FACETS[name])
+                    for term in terms_with_counts(TERM_FACETS[name])
                 ]
                 for name in ("industry", "gesture", "channel", "outcome")
+            }
+        )
+
+
+class SuggestView(JsonView):
+    """What a reader may be about to type: stories, brands, terms and words, from three letters on."""
+
+    @extend_schema(
+        operation_id="suggest",
+        parameters=[OpenApiParameter("q", str, description="The letters typed so far.")],
+        responses={200: SuggestionsShape, 400: ErrorShape},
+    )
+    def get(self, request):
+        unknown = set(request.query_params) - {"q"}
+        if unknown:
+            raise BadParameters(
+                {name: [f"There is no parameter “{shown(name)}”."] for name in sorted(unknown)}
+            )
+        # Read as the search reads it: what is refused there is refused here.
+        chosen = StoryFilter(request.query_params, language=reader())
+        if chosen.errors:
+            raise BadParameters(chosen.errors)
+        found = search.suggest(chosen.words, reader())
+        return Response(
+            {
+                "q": chosen.words,
+                "suggestions": [
+                    {
+                        "kind": suggestion.kind,
+                        "value": suggestion.value,
+                        "label": suggestion.label,
+                        "count": suggestion.count,
+                        "url": suggestion_address(suggestion),
+                    }
+                    for suggestion in found
+                ],
             }
         )

@@ -9,7 +9,6 @@ from stories.models import (
     Outcome,
     Place,
     Source,
-    Status,
     Story,
     StoryChannel,
     StoryGesture,

@@ -379,11 +379,14 @@ CREATE TRIGGER search_removed AFTER DELETE ON {table} REFERENCING OLD TABLE AS o
     for table, (kind, column) in WATCHED.items()
 )
 # What was there before the index.
-FIRST_FILL = "".join(
-    f"INSERT INTO search_dirty SELECT '{kind}', id FROM {table};\n"
-    for table, (kind, column) in WATCHED.items()
-    if column == "id" and kind != "place"
-) + "SELECT search_catch_up();"
+FIRST_FILL = (
+    "".join(
+        f"INSERT INTO search_dirty SELECT '{kind}', id FROM {table};\n"
+        for table, (kind, column) in WATCHED.items()
+        if column == "id" and kind != "place"
+    )
+    + "SELECT search_catch_up();"
+)
 
 BACK = (
     "".join(

@@ -4,7 +4,7 @@ How it works and why its numbers are what they are: docs/search.md. This step of
 tables of the models, never their classes.
 """
 
-from stories.search.finding import SORTS, Criteria, Found, Hit, find, matching_ids, scores
+from stories.search.finding import NOTHING, SORTS, Criteria, Found, Hit, find, matching_ids
 from stories.search.highlight import Passage, explain
 from stories.search.index import Busy, Progress, embed_missing, refresh, reindex
 from stories.search.misses import most_missed, remember
@@ -12,6 +12,7 @@ from stories.search.resemblance import similar
 from stories.search.suggest import Suggestion, suggest
 
 __all__ = [
+    "NOTHING",
     "SORTS",
     "Busy",
     "Criteria",
@@ -28,7 +29,6 @@ __all__ = [
     "refresh",
     "reindex",
     "remember",
-    "scores",
     "similar",
     "suggest",
 ]

@@ -12,7 +12,9 @@ from stories.search.languages import LANGUAGES
 from stories.search.passages import passages
 from stories.search.store import Store
 
-MEAN_FROM = 25  # texts of a language from which on it has a mean of its own. docs/search.md, "Means"
+MEAN_FROM = (
+    25  # texts of a language from which on it has a mean of its own. docs/search.md, "Means"
+)
 TITLES = 50  # a language, as stand-ins for queries, whose mean is needed too
 SAMPLE = 60  # texts a language, where the means are not on file
 TERM_TABLES = {

@@ -120,15 +120,6 @@ def matching_ids(
     return search.catalogue.ids[rows].tolist()
 
 
-def scores(q: str, *, language: str = DEFAULT, meaning: bool = True) -> dict[int, float]:
-    """Story id -> score of all that match the query, best first, before any filter: for a queryset.
-
-    A query that only filters (``brand:klm``) gives 0 for each.
-    """
-    search = _settled(q, None, language, "relevance", meaning, True, PATIENCE)
-    return {hit.story_id: hit.score or 0.0 for hit in search.hits(search.rows)}
-
-
 def _settled(q, criteria, language, sort, meaning, repair, patience) -> "_Search":
     """A search on one state of the index; taken again if that moved on meanwhile."""
     if sort not in (None, *SORTS) or language not in LANGUAGES:
@@ -143,6 +134,10 @@ def _settled(q, criteria, language, sort, meaning, repair, patience) -> "_Search
         else:
             return search
     raise AssertionError("unreachable")
+
+
+# What a search that must not match anything finds: its filters were not understood.
+NOTHING = Found(0, True, (), {}, (), None, (), (), parse(""), Understood(parse("")))
 
 
 class _Search:

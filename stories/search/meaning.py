@@ -84,9 +84,7 @@ def prepared(text: str, limit: int) -> str:
     """NFKC, no surrogates, controls or unassigned characters, at most ``limit`` characters."""
     text = text[: 2 * limit].encode("utf-8", "ignore").decode()
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(
-        char if unicodedata.category(char)[0] != "C" else " " for char in text[:limit]
-    )
+    text = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text[:limit])
     return unicodedata.normalize("NFKC", text)[:limit]
 
 

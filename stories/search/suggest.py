@@ -128,5 +128,3 @@ def _slugs(best) -> dict[tuple[str, int], str]:
         sql = f"SELECT id, slug FROM {TABLES[kind]} WHERE id = ANY(%s)"  # noqa: S608 - our tables
         slugs |= {(kind, number): slug for number, slug in database.rows(sql, [ids])}
     return slugs
-
-

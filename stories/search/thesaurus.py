@@ -26,7 +26,11 @@ def rows() -> list[dict[str, list[str]]]:
     lines = FILE.read_text("utf-8").splitlines()
     cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [
-        {code: cell.split(",") for code, cell in zip(COLUMNS, row, strict=True) if code in LANGUAGES}
+        {
+            code: cell.split(",")
+            for code, cell in zip(COLUMNS, row, strict=True)
+            if code in LANGUAGES
+        }
         for row in cells
     ]
 
@@ -43,7 +47,9 @@ def _stems() -> tuple[dict, list]:
     ]
     of: dict[tuple[str, str], set[int]] = defaultdict(set)
     lexemes: list[set[str]] = [set() for _row in rows()]
-    for number, code, lexeme in database.rows(STEMS, [list(column) for column in zip(*words, strict=True)]):
+    for number, code, lexeme in database.rows(
+        STEMS, [list(column) for column in zip(*words, strict=True)]
+    ):
         of[code, lexeme].add(number)
         lexemes[number].add(lexeme)
     return of, lexemes

@@ -108,7 +108,9 @@ def _known(terms: list[Term], parsed: Parsed, language: str):
     if not replaced:
         return terms, ()
     known = dict(replaced)
-    return lexical.look_up([known.get(term.typed, term.typed) for term in terms], language), replaced
+    return lexical.look_up(
+        [known.get(term.typed, term.typed) for term in terms], language
+    ), replaced
 
 
 def _values(parsed: Parsed) -> tuple[dict, list[str]]:

@@ -263,3 +263,9 @@ def footnote(story: Story, outcome: Outcome) -> int | None:
     """The number of an outcome's source among the story's sources, from 1."""
     sources = [link.source_id for link in story.source_links.all()]
     return sources.index(outcome.source_id) + 1 if outcome.source_id in sources else None
+
+
+@register.simple_tag
+def why_language(passage) -> str:
+    """`` lang="nl"`` where the passage that was found is not in the language of the page."""
+    return lang_attribute(passage)

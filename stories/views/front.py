@@ -13,7 +13,7 @@ def front(request):
     """What Casebook is, the search box, the doors and the newest cases."""
     everything = StoryFilter({}, language=reader())
     facets = {facet.name: facet for facet in count(everything, reader())}
-    newest = Story.objects.published().in_sort_order("newest").for_cards()[:NEWEST]
+    newest = Story.objects.published().newest().for_cards()[:NEWEST]
     return public(
         request,
         "stories/front.html",
@@ -21,6 +21,6 @@ def front(request):
             "filter": everything,
             "facets": facets,
             "newest": newest,
-            "total": everything.matching.count(),
+            "total": everything.found.total,
         },
     )

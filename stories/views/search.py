@@ -1,29 +1,26 @@
 """The search page."""
 
-from django.core.paginator import Paginator
-
 from stories.facets import count
 from stories.filters import StoryFilter
-from stories.sentences import sentence
+from stories.results import remember_miss, results
+from stories.sentences import notes, sentence
 from stories.templatetags.casebook import reader
 from stories.views.responses import public
 
 
 def search(request):
-    """Results, facets, chips and pages of one search; an unknown parameter is said and widens nothing."""
+    """Results, facets, chips and pages; an unknown parameter is said and widens nothing."""
     chosen = StoryFilter(request.GET, language=reader(), lenient=True)
-    pages = Paginator(chosen.qs.for_cards(), chosen.size)
-    page = pages.get_page(chosen.page_number) if chosen.page_number <= pages.num_pages else None
+    shown = results(chosen)
+    remember_miss(shown)
     return public(
         request,
         "stories/search.html",
         {
             "filter": chosen,
+            "results": shown,
             "facets": count(chosen, reader()),
-            "page": page,
-            "pages": pages,
-            "page_range": pages.get_elided_page_range(page.number) if page else [],
             "sentence": sentence(chosen, reader()),
-            "total": pages.count,
+            "notes": notes(shown.found.notes),
         },
     )

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from stories.models import Kind, Story
+from stories.related import related
 from stories.templatetags.casebook import reader
 from stories.views.moved import found_or_moved
 from stories.views.responses import private, public
@@ -15,7 +16,10 @@ def story(request, slug):
         found, moved = found_or_moved(Story.objects.published().for_page(), Kind.STORY, slug)
     except Http404:
         return _preview(request, slug)
-    return moved or public(request, "stories/story.html", _context(found))
+    if moved:
+        return moved
+    others = related(found, reader())
+    return public(request, "stories/story.html", _context(found) | {"related": others})
 
 
 def _preview(request, slug):

@@ -1,10 +1,9 @@
 """Pages of brands, gesture types, industries and channels: a definition and the cases."""
 
-from django.core.paginator import Paginator
-
 from stories.filters import StoryFilter
 from stories.models import Brand, Channel, GestureType, Industry, Kind
 from stories.querysets import brands_with_counts
+from stories.results import results
 from stories.templatetags.casebook import reader
 from stories.views.moved import found_or_moved
 from stories.views.responses import public
@@ -41,18 +40,8 @@ def _term(request, name, queryset, kind, slug):
     if moved:
         return moved
     chosen = StoryFilter.of_one(name, term.slug, request.GET, language=reader())
-    pages = Paginator(chosen.qs.for_cards(), chosen.size)
-    page = pages.get_page(chosen.page_number) if chosen.page_number <= pages.num_pages else None
     return public(
         request,
         f"stories/{'brand' if name == 'brand' else 'term'}.html",
-        {
-            "term": term,
-            "kind": kind.label,
-            "filter": chosen,
-            "page": page,
-            "pages": pages,
-            "page_range": pages.get_elided_page_range(page.number) if page else [],
-            "total": pages.count,
-        },
+        {"term": term, "kind": kind.label, "filter": chosen, "results": results(chosen)},
     )

@@ -98,7 +98,9 @@ def languages_are_there(shelf: Shelf) -> Complaints:
 def titles_are_short(shelf: Shelf) -> Complaints:
     for slug, language, text in texts(shelf):
         if len(text["title"]) >= 90:
-            yield Complaint(slug, language, "title", f"has {len(text['title'])} characters, not < 90")
+            yield Complaint(
+                slug, language, "title", f"has {len(text['title'])} characters, not < 90"
+            )
         if text["title"].endswith("."):
             yield Complaint(slug, language, "title", "ends with a full stop")
 
@@ -189,7 +191,9 @@ def addresses_are_given_once(shelf: Shelf) -> Complaints:
 def nothing_is_in_the_future(shelf: Shelf) -> Complaints:
     for slug, story in shelf.stories.items():
         dates = [("happened_on", story["happened_on"])]
-        dates += [("sources", source[f]) for source in story["sources"] for f in ("published", "accessed")]
+        dates += [
+            ("sources", source[f]) for source in story["sources"] for f in ("published", "accessed")
+        ]
         dates += [("outcomes", outcome["as_of"]) for outcome in story["outcomes"]]
         for field, written in dates:
             if written and _first_day(written) > EDITION:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from casebook import database, server
+from stories import search
 from stories.exchange import library
 from stories.roles import CURATORS, REVIEWERS
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             report = library.load(settings.FIXTURES_DIR)
         except library.InvalidLibrary as invalid:
             raise CommandError(f"The library cannot be loaded.\n{invalid}") from None
+        search.embed_missing(encode=False)  # the shipped library's vectors are on file
         kept = f", {len(report.kept)} kept as somebody left them" if report.kept else ""
         self.stdout.write(
             f"Library: {len(report.created)} new entries, {len(report.unchanged)} unchanged{kept}."

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from stories import search
 from stories.exchange import library
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
                 f"The library in {folder} has {count} problem{'s' if count > 1 else ''}; "
                 f"nothing was written.\n{lines}"
             ) from None
+        search.embed_missing(encode=False)  # the shipped library's vectors are on file
         self.stdout.write(
             f"Library: {len(report.created)} created, {len(report.updated)} updated, "
             f"{len(report.unchanged)} unchanged, {len(report.kept)} kept as somebody left them."
