@@ -7,6 +7,7 @@ before something asks for the database, and the settings can be read without one
 import contextlib
 import os
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.core import checks
@@ -16,13 +17,14 @@ from django.db.utils import OperationalError
 OLDEST_VERSION = 15
 EXTENSIONS = ("intarray", "pg_trgm", "unaccent", "vector")
 HOW_TO_GET_EXTENSIONS = (
-    "Debian and Ubuntu: the packages postgresql-contrib and postgresql-<version>-pgvector; "
-    "managed servers: switch the extension on; or leave DATABASE_URL unset for the embedded server"
+    "Debian and Ubuntu: install postgresql-contrib and postgresql-{version}-pgvector (from "
+    "apt.postgresql.org where the system has none); managed servers: switch the extension on; or "
+    "leave DATABASE_URL unset for the embedded server"
 )
 
 
 class DatabaseProblem(OperationalError):
-    """The database cannot be used; the message is one line for the person who started the command."""
+    """The database cannot be used; the message is one line for who started the command."""
 
 
 def configuration(url: str, folder: Path) -> dict:
@@ -38,39 +40,64 @@ def configuration(url: str, folder: Path) -> dict:
     }
     if not url:
         return common | {"NAME": "casebook", "USER": "casebook", "EMBEDDED_FOLDER": str(folder)}
-    with contextlib.suppress(ImproperlyConfigured, ValueError, KeyError, UnicodeError):
-        read = environ.Env.db_url_config(url)
-        if read.get("ENGINE") == "django.db.backends.postgresql" and read.get("NAME"):
-            return read | common
+    # The scheme is looked at first: for one it does not know, environ warns with the password.
+    if url.strip().startswith(("postgres://", "postgresql://")):
+        with contextlib.suppress(ImproperlyConfigured, ValueError, KeyError, UnicodeError):
+            read = environ.Env.db_url_config(url.strip())
+            if read.get("NAME"):
+                return read | common | {"HOST": unquote(read["HOST"])}
     raise ImproperlyConfigured(
         "DATABASE_URL is not a PostgreSQL address. Write postgres://user:password@host:5432/name, "
         "or leave it unset for the embedded server."
     )
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and the folders above it that are missing; those that are there stay as they are.
+
+    Made by root, they belong to whoever owns the folder around them, and can be passed through
+    whatever root's umask is: the embedded server runs under another account.
+    """
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for new in reversed(missing):
+        new.mkdir(exist_ok=True)  # another command may be making it at this moment
+        if os.getuid() == 0:
+            owner = new.parent.stat()
+            os.chown(new, owner.st_uid, owner.st_gid, follow_symlinks=False)
+            new.chmod(0o711)
+
+
 def local_secret(folder: Path, fresh: str) -> str:
-    """A secret key for a copy on one's own machine: made once, kept in ``folder``, readable by its owner.
+    """A secret key for a copy on one's own machine: made once and kept in ``folder`` for its owner.
 
     Where the folder cannot be written the fresh one serves until the process ends.
     """
     path = folder / "secret-key"
+    draft = folder / f"secret-key.{os.getpid()}"
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
+        make_folder(folder)
+        if path.exists() and not path.read_text().strip():
+            path.unlink()  # a power cut emptied it
+        try:
             # Written aside and linked into place, so that a second command never reads half a key.
-            draft = folder / f"secret-key.{os.getpid()}"
-            draft.touch(mode=0o600)
-            draft.write_text(fresh)
-            try:
-                os.link(draft, path)
-            finally:
-                draft.unlink()
+            if not path.exists():
+                draft.touch(mode=0o600)
+                draft.write_text(fresh)
+                if os.getuid() == 0:
+                    os.chown(draft, folder.stat().st_uid, folder.stat().st_gid)
+                with contextlib.suppress(FileExistsError):
+                    os.link(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
         return path.read_text().strip() or fresh
     return fresh
 
 
 def before_connecting(settings_dict: dict) -> dict:
-    """The connection's host and port; starts or joins the embedded server where it is ours to start."""
+    """The connection's host and port; starts or joins the embedded server where there is one."""
     folder = settings_dict.get("EMBEDDED_FOLDER")
     if not folder:
         return {}
@@ -79,14 +106,22 @@ def before_connecting(settings_dict: dict) -> dict:
     return server_in(Path(folder)).join()
 
 
-def revive(settings_dict: dict) -> bool:
-    """After a failed connection: start the embedded server again if it died. False: nothing to do."""
+def after_failing(settings_dict: dict, error: Exception) -> dict:
+    """After a failed connection: start the embedded server again if it died, for a second try.
+
+    Raises :class:`DatabaseProblem`, one line, where the server is not ours to start.
+    """
     folder = settings_dict.get("EMBEDDED_FOLDER")
     if not folder:
-        return False
+        reason = " ".join(str(error).split())
+        raise DatabaseProblem(
+            f"The database of DATABASE_URL cannot be reached: {reason}"
+        ) from error
     from casebook.embedded import server_in
 
-    return server_in(Path(folder)).revive()
+    server = server_in(Path(folder))
+    server.revive()
+    return server.join()
 
 
 def lacks(cursor) -> str:
@@ -106,7 +141,7 @@ def lacks(cursor) -> str:
     if missing:
         return (
             f"The PostgreSQL server lacks {'an extension' if len(missing) == 1 else 'extensions'}: "
-            f"{', '.join(missing)}. {HOW_TO_GET_EXTENSIONS}."
+            f"{', '.join(missing)}. {HOW_TO_GET_EXTENSIONS.format(version=version)}."
         )
     return ""
 
@@ -126,18 +161,10 @@ def check_server(app_configs=None, databases=None, **kwargs):
 
 
 def require_server() -> None:
-    """Raise :class:`DatabaseProblem`, one line, if the server cannot be reached or lacks something."""
+    """Raise :class:`DatabaseProblem`, one line, if the server is not there or lacks something."""
     from django.db import connection
 
-    try:
-        with connection.cursor() as cursor:
-            problem = lacks(cursor)
-    except DatabaseProblem:
-        raise
-    except OperationalError as error:
-        reason = " ".join(str(error).split())
-        raise DatabaseProblem(
-            f"The database of DATABASE_URL cannot be reached: {reason}"
-        ) from error
+    with connection.cursor() as cursor:
+        problem = lacks(cursor)
     if problem:
         raise DatabaseProblem(problem)

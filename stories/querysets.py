@@ -115,7 +115,9 @@ class StoryQuerySet(models.QuerySet):
             models.When(language=models.OuterRef("language"), then=2),
             default=3,
         )
-        return models.Subquery(texts.order_by(wanted, "pk").values("title")[:1])
+        # An annotation, because Django resolves no outer reference in order_by().
+        ranked = texts.annotate(preference=wanted).order_by("preference", "pk")
+        return models.Subquery(ranked.values("title")[:1])
 
     def _links(self, name: str, to: str) -> Prefetch:
         """The story's ordered links with what they link to, in one query."""

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, which sees to it that the embedded server is up before it connects."""
+"""Django's PostgreSQL backend, which sees to it that the embedded server is up first."""
 
 from django.db.backends.postgresql import base
 

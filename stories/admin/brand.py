@@ -1,17 +1,34 @@
 """Brands."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from stories.admin.fields import FormRules
 from stories.admin.links import stories_link
-from stories.admin.protection import NamesStories
+from stories.admin.protection import NamesStories, TellsCollisions
 from stories.models import Brand
 
 
+class BrandForm(forms.ModelForm):
+    def clean_parent(self):
+        """Neither the brand itself nor, by any number of steps, one that belongs to it."""
+        parent = above = self.cleaned_data["parent"]
+        seen = set()
+        while above and above.pk not in seen:
+            if above.pk == self.instance.pk:
+                raise ValidationError(_("A brand cannot belong to itself."), code="circle")
+            seen.add(above.pk)
+            above = above.parent
+        return parent
+
+
 @admin.register(Brand)
-class BrandAdmin(NamesStories, FormRules, admin.ModelAdmin):
+class BrandAdmin(NamesStories, TellsCollisions, FormRules, admin.ModelAdmin):
+    form = BrandForm
+    ordering = ["name", "slug"]
     list_display = ["name", "slug", "industry", "country", "parent", "in_stories"]
     list_filter = ["industry", ("country", admin.AllValuesFieldListFilter)]
     list_select_related = ["industry", "parent"]

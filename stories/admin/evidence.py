@@ -1,17 +1,19 @@
 """Sources and places."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from stories.admin.fields import FormRules
 from stories.admin.links import change_link, stories_link
-from stories.admin.protection import NamesStories
+from stories.admin.protection import NamesStories, TellsCollisions
 from stories.models import Place, Source
 
 
-class UsedByStories(NamesStories):
+class UsedByStories(NamesStories, TellsCollisions):
     """Counts the stories in the list and names them on the page."""
 
     def get_queryset(self, request):
@@ -32,6 +34,7 @@ class UsedByStories(NamesStories):
 
 @admin.register(Source)
 class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
+    ordering = ["title", "id"]
     list_display = ["title", "publisher", "language", "published", "last_seen", "in_stories"]
     list_filter = [
         ("language", admin.AllValuesFieldListFilter),
@@ -54,8 +57,18 @@ class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
         return super().get_queryset(request).defer("full_text")
 
 
+class PlaceForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
+            raise ValidationError(_("A place has both coordinates or none."), code="half")
+        return cleaned
+
+
 @admin.register(Place)
 class PlaceAdmin(UsedByStories, admin.ModelAdmin):
+    form = PlaceForm
+    ordering = ["country", "city", "name"]
     list_display = ["name", "city", "country", "latitude", "longitude", "in_stories"]
     list_filter = [("country", admin.AllValuesFieldListFilter)]
     search_fields = ["name", "city"]

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,13 @@ class PartialDateInput(forms.CharField):
 
     def has_changed(self, initial, data):
         return super().has_changed("" if initial is None else str(initial), data)
+
+
+class Paragraphs(forms.CharField):
+    """Text of several lines; browsers end each with CR LF, the library's files with LF."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class LinesField(SimpleArrayField):
@@ -33,7 +41,7 @@ class LinesField(SimpleArrayField):
 
 
 class NamedAutocomplete(AutocompleteSelect):
-    """Django's, with the field's name where nothing is chosen: an empty box has none for readers."""
+    """Django's, with the field's name in an empty box, which else has none for screen readers."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         name = capfirst(self.field.verbose_name)
@@ -48,7 +56,13 @@ class FormRules:
             "form_class": PartialDateInput,
             "help_text": _("2014, 2014-10 or 2014-10-31: as precise as it is known."),
         },
-        ArrayField: {"form_class": LinesField, "help_text": _("One a line.")},
+        models.TextField: {"form_class": Paragraphs},
+        models.URLField: {"assume_scheme": "https"},
+        ArrayField: {
+            "form_class": LinesField,
+            "help_text": _("One a line."),
+            "show_hidden_initial": False,  # which Django adds because the default is a function
+        },
     }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

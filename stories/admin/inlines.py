@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stories.admin import formsets
-from stories.admin.fields import FormRules
+from stories.admin.fields import FormRules, Paragraphs
 from stories.models import (
     Outcome,
     StoryChannel,
@@ -16,7 +16,12 @@ from stories.models import (
     StoryText,
 )
 
-SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
+SHORT_TEXT = {
+    models.TextField: {
+        "form_class": Paragraphs,
+        "widget": forms.Textarea(attrs={"rows": 4, "cols": 80}),
+    }
+}
 
 
 class PartInline(FormRules, admin.StackedInline):
@@ -108,12 +113,11 @@ class OutcomeInline(PartInline):
     model = Outcome
     formset = formsets.OutcomeFormSet
     fields = [
-        ("kind", "evidence"),
+        ("kind", "evidence", "position"),
         ("qualifier", "value", "unit"),
         ("metric", "as_of"),
         "source",
         "note",
-        "position",
     ]
     autocomplete_fields = ["kind"]
 

@@ -1,8 +1,7 @@
 """Stories: the list, the form with all parts, and the steps of the workflow."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from stories.admin.inlines import (
     SourceInline,
     TextInline,
 )
+from stories.admin.protection import TellsCollisions
 from stories.models import Story
 
 
@@ -27,7 +27,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(FormRules, admin.ModelAdmin):
+class StoryAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
     list_display = [
         "title",
         "brand",
@@ -141,15 +141,3 @@ class StoryAdmin(FormRules, admin.ModelAdmin):
                 steps.take(step, [obj], request, self)
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
-
-    def changeform_view(self, request, *args, **kwargs):
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            # The forms check every rule; what is left is somebody else saving at the same moment.
-            self.message_user(
-                request,
-                _("Nothing was saved: somebody else changed the same things just now. Try again."),
-                messages.ERROR,
-            )
-            return HttpResponseRedirect(request.get_full_path())

@@ -8,14 +8,14 @@ from modeltranslation.admin import TranslationAdmin
 
 from stories.admin.fields import FormRules
 from stories.admin.links import stories_link
-from stories.admin.protection import NamesStories
-from stories.models import Channel, GestureType, Industry, OutcomeKind
+from stories.admin.protection import NamesStories, TellsCollisions
+from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind
 
 WORDS = ("name", "definition", "synonyms")
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
-class TermAdmin(NamesStories, FormRules, TranslationAdmin):
+class TermAdmin(NamesStories, TellsCollisions, FormRules, TranslationAdmin):
     list_display = ["name", "slug", "order", "in_stories"]
     ordering = ["order", "slug"]
     search_fields = ["slug", *(f"{word}_{code}" for word in ("name", "synonyms") for code in CODES)]
@@ -39,6 +39,9 @@ class TermAdmin(NamesStories, FormRules, TranslationAdmin):
 @admin.register(Industry)
 class IndustryAdmin(TermAdmin):
     story_lookup = "industry"
+
+    def users_of(self, objs):
+        return super().users_of(objs) + list(Brand.objects.filter(industry__in=list(objs)))
 
 
 @admin.register(GestureType)

@@ -1,5 +1,6 @@
 """Errors of the API: JSON that names the parameter, never a page."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
@@ -20,6 +21,8 @@ def explain(exception, context):
     """DRF's exception handler, in one shape: an ``errors`` object with a list of sentences a key."""
     if isinstance(exception, BadParameters):
         return Response({"errors": exception.errors}, status=400)
+    if isinstance(exception, SuspiciousOperation):  # such as thousands of parameters
+        return Response({"errors": {"request": [str(exception)]}}, status=400)
     response = exception_handler(exception, context)
     if response is not None:
         detail = getattr(exception, "detail", None)

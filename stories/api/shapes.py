@@ -7,7 +7,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from stories.exchange.entries import of_place, of_text
+from stories.exchange.entries import of_place
 
 
 class BrandShape(serializers.Serializer):
@@ -208,7 +208,7 @@ def whole(story, *, language: str, url: str, related=()) -> dict:
         "happened_on": written(story.happened_on),
         "verification": story.verification,
         "doubts": text.doubts if text else "",
-        "texts": {text.language: of_text(text) for text in story.texts.all()},
+        "texts": {text.language: TextShape(text).data for text in story.texts.all()},
         "outcomes": [_outcome(outcome, footnotes) for outcome in story.outcomes.all()],
         "sources": [_source(source) for source in sources],
         "places": [

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from stories.api.errors import BadParameters
+from stories.api.negotiation import JsonAlways
 from stories.api.parameters import LIST_PARAMETERS
 from stories.api.shapes import ErrorShape, ListShape, ResultShape, StoryShape, TermsShape, whole
 from stories.facets import TERM_FACETS, count
@@ -18,7 +19,18 @@ from stories.sentences import sentence
 from stories.templatetags.casebook import reader
 
 
-class StoriesView(APIView):
+class JsonView(APIView):
+    """What the addresses of the API have in common."""
+
+    content_negotiation_class = JsonAlways
+
+    def refuse_parameters(self):
+        """For an address that takes none: 400 for any."""
+        if given := self.request.query_params:
+            raise BadParameters({name: ["This address takes no parameters."] for name in given})
+
+
+class StoriesView(JsonView):
     """Published stories under the same parameters as the search page."""
 
     @extend_schema(
@@ -63,15 +75,16 @@ class StoriesView(APIView):
         return self.request.build_absolute_uri(f"{reverse('api-stories')}?{query}")
 
 
-class StoryView(APIView):
+class StoryView(JsonView):
     """One published story, whole."""
 
     @extend_schema(
         operation_id="story",
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
-        responses={200: StoryShape, 301: None, 404: ErrorShape},
+        responses={200: StoryShape, 301: None, 400: ErrorShape, 404: ErrorShape},
     )
     def get(self, request, slug):
+        self.refuse_parameters()
         stories = Story.objects.published().for_export()
         story = stories.filter(slug=slug).first()
         if story is None:
@@ -88,15 +101,12 @@ class StoryView(APIView):
         return Response(status=301, headers={"Location": address})
 
 
-class TermsView(APIView):
+class TermsView(JsonView):
     """The vocabulary: industries, gesture types, channels and kinds of outcome."""
 
     @extend_schema(operation_id="terms", responses={200: TermsShape, 400: ErrorShape})
     def get(self, request):
-        if request.query_params:
-            raise BadParameters(
-                {name: ["This address takes no parameters."] for name in request.query_params}
-            )
+        self.refuse_parameters()
         return Response(
             {
                 name: [

@@ -43,6 +43,17 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
 
 
+class Loader(yaml.SafeLoader):
+    """Refuses aliases: a few lines of them unfold into more than any memory holds."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            message = f"the alias *{event.anchor} is not understood here; write it out"
+            raise yaml.composer.ComposerError(None, None, message, event.start_mark)
+        return super().compose_node(parent, index)
+
+
 def read(path: Path, *, name: str | None = None) -> Document:
     """Read one YAML file; ``name`` is what problems call it. Never raises for what the file holds."""
     name = name or path.name
@@ -53,12 +64,14 @@ def read(path: Path, *, name: str | None = None) -> Document:
     except OSError as error:
         return Document(None, [Problem(name, 1, f"the file cannot be read: {error.strerror}")])
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return Document(None, [Problem(name, line, f"not YAML: {error.problem}")])
-    except yaml.YAMLError as error:
-        return Document(None, [Problem(name, 1, f"not YAML: {error}")])
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"not YAML: the character U+{error.character:04X} is not allowed"
+        return Document(None, [Problem(name, line, message)])
     except RecursionError:
         return Document(None, [Problem(name, 1, "not YAML: nested too deeply")])
     if node is None:
@@ -70,7 +83,7 @@ def read(path: Path, *, name: str | None = None) -> Document:
 def _value(node, file: str, problems: list[Problem], depth: int) -> Value:
     line = node.start_mark.line + 1
     if depth > 8:
-        # Aliases can make a tree without end; nothing of ours is this deep.
+        # Nothing of ours is this deep, and whoever walks the values may count on it.
         problems.append(Problem(file, line, "nested too deeply"))
         return Value(None, file, line)
     if isinstance(node, yaml.ScalarNode):

@@ -18,8 +18,8 @@ def digest(entry: dict, status: str = "") -> str:
 
 
 def of_term(term: Term) -> dict:
-    """A term with its columns of every language."""
-    entry = {"slug": term.slug}
+    """A term with its columns of every language; ``order`` is its place in the list, from 0."""
+    entry = {"slug": term.slug, "order": term.order}
     for name, empty in (("name", ""), ("definition", ""), ("synonyms", [])):
         entry[name] = {code: getattr(term, f"{name}_{code}") or empty for code in TEXT_LANGUAGES}
     return entry

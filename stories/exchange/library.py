@@ -57,10 +57,15 @@ class Report:
 
 @dataclass
 class Library:
-    """The checked entries of a folder, by kind and slug, and where each stands."""
+    """The checked entries of a folder, by kind and slug, and where each stands.
+
+    ``slugs`` has also those of entries with problems of their own, so that no other entry is blamed
+    for them; ``None`` for a list that could not be read.
+    """
 
     entries: dict[Kind, dict[str, dict]]
     places: dict[tuple[Kind, str], Value]
+    slugs: dict[Kind, set[str] | None]
 
 
 def load(folder: Path) -> Report:
@@ -82,7 +87,7 @@ def load(folder: Path) -> Report:
 def read_library(folder: Path) -> Library:
     """Read and check a folder: ``terms/*.yaml``, ``brands.yaml``, ``stories/*.yaml``."""
     problems: list[Problem] = []
-    library = Library({}, {})
+    library = Library({}, {}, {})
     if not folder.is_dir():
         raise InvalidLibrary([Problem(str(folder), 1, "there is no such folder")])
     for kind, (name, _) in VOCABULARIES.items():
@@ -103,13 +108,19 @@ def _read_list(folder, name, kind, fields, library, problems) -> None:
     library.entries[kind] = {}
     document = read(folder / name, name=name)
     problems.extend(document.problems)
+    library.slugs[kind] = None
     if document.root is None:
         return
     if not isinstance(document.root.content, list):
         problems.append(document.root.problem("expected a list of entries"))
         return
-    for value in document.root.content:
-        _add(kind, value, fields, library, problems)
+    library.slugs[kind] = set()
+    for order, value in enumerate(document.root.content):
+        if isinstance(value.content, dict) and "slug" in value.content:
+            library.slugs[kind].add(str(value.content["slug"].content))
+        entry = _add(kind, value, fields, library, problems)
+        if entry and kind in VOCABULARIES:
+            entry["order"] = order
 
 
 def _read_story(path: Path, library: Library, problems: list[Problem]) -> None:
@@ -136,15 +147,15 @@ def _add(kind, value, fields, library, problems) -> dict | None:
 
 
 def _check_references(library: Library, problems: list[Problem]) -> None:
-    known = library.entries
-    for brand in known[Kind.BRAND].values():
+    brands, known = library.entries[Kind.BRAND], library.slugs
+    for brand in brands.values():
         where = library.places[Kind.BRAND, brand["slug"]]
         _check(where, "industry", [brand["industry"]], known[Kind.INDUSTRY], problems)
         _check(where, "parent", [brand["parent"]], known[Kind.BRAND], problems)
-        if _is_own_ancestor(brand, known[Kind.BRAND]):
+        if _is_own_ancestor(brand, brands):
             problems.append(where.problem(f"parent: {brand['slug']} would belong to itself"))
     described: dict[str, tuple[dict, str]] = {}
-    for story in known[Kind.STORY].values():
+    for story in library.entries[Kind.STORY].values():
         where = library.places[Kind.STORY, story["slug"]]
         _check(where, "brand", [story["brand"]], known[Kind.BRAND], problems)
         _check(where, "industry", [story["industry"]], known[Kind.INDUSTRY], problems)
@@ -154,7 +165,9 @@ def _check_references(library: Library, problems: list[Problem]) -> None:
         _check_sources(story, where, described, problems)
 
 
-def _check(where: Value, name: str, slugs, known, problems) -> None:
+def _check(where: Value, name: str, slugs, known: set[str] | None, problems) -> None:
+    if known is None:
+        return
     given = where.content[name] if name in where.content else where
     for slug in slugs:
         if slug is not None and slug not in known:
@@ -201,8 +214,9 @@ def _load_kind(kind: Kind, library: Library, report: Report, lookup: Lookup) -> 
     records = {record.key: record for record in LibraryRecord.objects.filter(kind=kind)}
     taken = {found.slug for found, _ in present.values()}
     lookup[kind] = {found.slug: found for found, _ in present.values()}
-    written: dict[str, tuple[object, str]] = {}
-    for order, (slug, entry) in enumerate(_parents_first(library.entries[kind])):
+    written = False
+    settled: dict[str, tuple[int, str]] = {}  # slug -> (primary key, digest of the file's entry)
+    for slug, entry in _parents_first(library.entries[kind]):
         record, wanted = records.get(slug), entries.digest(entry)
         found, state = present.get(record.object_id, (None, None)) if record else (None, None)
         reason = _reason_to_keep(record, found, state, slug in taken) or _gone(kind, entry, lookup)
@@ -211,12 +225,15 @@ def _load_kind(kind: Kind, library: Library, report: Report, lookup: Lookup) -> 
         if reason:
             report.kept.append(f"{kind}: {slug} ({reason})")
         elif record and record.fixture_digest == wanted:
+            settled[slug] = (found.pk, wanted)
             report.unchanged.append(f"{kind}: {slug}")
         else:
-            lookup[kind][slug] = write(kind, MODELS[kind], entry, found, order, lookup)
-            written[slug] = (lookup[kind][slug].pk, wanted)
+            lookup[kind][slug] = write(kind, MODELS[kind], entry, found, lookup)
+            settled[slug] = (lookup[kind][slug].pk, wanted)
+            written = True
             (report.updated if record else report.created).append(f"{kind}: {slug}")
-    _record(kind, written)
+    if written:
+        _record(kind, settled, records)
 
 
 def _parents_first(listed: dict[str, dict]) -> list[tuple[str, dict]]:
@@ -257,16 +274,23 @@ def _gone(kind: Kind, entry: dict, lookup: Lookup) -> str:
     )
 
 
-def _record(kind: Kind, written: dict[str, tuple[int, str]]) -> None:
-    """Remember what was written, as it now stands: shared sources and places are settled by now."""
-    states = _present(kind, pk__in=[pk for pk, _ in written.values()])
-    LibraryRecord.objects.bulk_create(
-        [
-            LibraryRecord(
-                kind=kind, key=slug, object_id=pk, digest=states[pk][1], fixture_digest=wanted
+def _record(kind: Kind, settled: dict[str, tuple[int, str]], records: dict) -> None:
+    """Remember how what the library wrote now stands.
+
+    That of unchanged entries too: a source or place they share may have been written with another.
+    """
+    states = _present(kind, pk__in=[pk for pk, _ in settled.values()])
+    changed = []
+    for slug, (pk, wanted) in settled.items():
+        state, record = states[pk][1], records.get(slug)
+        if record is None or (record.digest, record.fixture_digest) != (state, wanted):
+            changed.append(
+                LibraryRecord(
+                    kind=kind, key=slug, object_id=pk, digest=state, fixture_digest=wanted
+                )
             )
-            for slug, (pk, wanted) in written.items()
-        ],
+    LibraryRecord.objects.bulk_create(
+        changed,
         update_conflicts=True,
         unique_fields=["kind", "key"],
         update_fields=["object_id", "digest", "fixture_digest"],

@@ -7,10 +7,10 @@ every problem of an entry instead of stopping at the first.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from stories.exchange.documents import Problem, Value
-from stories.models import Evidence, PartialDate, Qualifier, Verification
+from stories.models import Brand, Evidence, OutcomeKind, PartialDate, Qualifier, Story, Verification
 from stories.models.rules import COUNTRY, LANGUAGE, SLUG, TEXT_LANGUAGES, WEB_ADDRESS
 
 
@@ -74,6 +74,8 @@ def text(longest: int, shortest: int = 1) -> Callable[[Value], str]:
         folded = folded.strip()
         if "\0" in folded:
             raise Wrong("holds a NUL character")
+        if any("\ud800" <= character <= "\udfff" for character in folded):
+            raise Wrong("holds half a character (a surrogate)")
         if not shortest <= len(folded) <= longest:
             raise Wrong(f"has {len(folded)} characters; {shortest} to {longest} are allowed")
         return folded
@@ -81,12 +83,12 @@ def text(longest: int, shortest: int = 1) -> Callable[[Value], str]:
     return read
 
 
-def pattern(expression: str, say: str) -> Callable[[Value], str]:
+def pattern(expression: str, say: str, longest: int = 1000) -> Callable[[Value], str]:
     """Text that matches a regular expression of the models' rules."""
     compiled = re.compile(expression.replace("[:space:]", r"\s"), re.ASCII)
 
     def read(value: Value) -> str:
-        content = text(1000)(value)
+        content = text(longest)(value)
         if not compiled.fullmatch(content):
             raise Wrong(f"{content!r} is not {say}")
         return content
@@ -114,15 +116,29 @@ def date(value: Value) -> str:
         raise Wrong(f"{value.content!r} is not a date; write 2014, 2014-10 or 2014-10-31") from None
 
 
-def number(value: Value) -> str:
-    """A decimal number in its shortest written form; up to 15 digits before and 3 after the point."""
-    try:
-        read = Decimal(text(30)(value))
-    except InvalidOperation:
-        raise Wrong(f"{value.content!r} is not a number; write 20000000 or 2.5") from None
-    if not read.is_finite() or abs(read) >= 10**15 or read != round(read, 3):
-        raise Wrong(f"{value.content!r} is out of range")
-    return f"{read.normalize():f}"
+def day(value: Value) -> str:
+    """A date whose day is known, in its written form."""
+    written = date(value)
+    if PartialDate.parse(written).precision != "day":
+        raise Wrong(f"{value.content!r} needs its day; write 2014-10-31")
+    return written
+
+
+def decimal(most: int, places: int) -> Callable[[Value], str]:
+    """A number from ``-most`` to ``most`` in its shortest written form."""
+
+    def read(value: Value) -> str:
+        content = text(30)(value)
+        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", content, re.ASCII):
+            raise Wrong(f"{content!r} is not a number; write 20000000 or 2.5")
+        found = Decimal(content)
+        if abs(found) > most or found != round(found, places):
+            raise Wrong(
+                f"{content} is out of range: at most {most}, with {places} digits after the point"
+            )
+        return f"{found.normalize() + 0:f}"  # + 0 makes -0 a plain 0
+
+    return read
 
 
 def whole(least: int, most: int) -> Callable[[Value], int]:
@@ -156,7 +172,8 @@ def many(read_one: Callable[[Value], object], least: int = 0, most: int = 100):
                 problems.extend(gathered.problems)
                 continue
             if entry in entries:
-                problems.append(item.problem(f"{item.content!r} is listed twice"))
+                what = f"{entry!r}" if isinstance(entry, str) else "the same entry"
+                problems.append(item.problem(f"{what} is listed twice"))
             entries.append(entry)
         if problems:
             raise Gathered(problems)
@@ -192,7 +209,21 @@ def by_language(read_one: Callable[[Value], object], *, all_needed: bool):
     return read
 
 
-slug = pattern(SLUG, "a slug (lower-case letters, digits, single hyphens)")
+def slug_of(model) -> Callable[[Value], str]:
+    """A slug as long as the model allows."""
+    longest = model._meta.get_field("slug").max_length
+    return pattern(SLUG, "a slug (lower-case letters, digits, single hyphens)", longest)
+
+
+def place(value: Value) -> dict:
+    """A place; its coordinates are both known or both unknown."""
+    entry = part(PLACE)(value)
+    if (entry["latitude"] is None) != (entry["longitude"] is None):
+        raise Wrong("latitude and longitude belong together")
+    return entry
+
+
+slug = slug_of(Story)
 country = pattern(COUNTRY, "a country code of two lower-case letters")
 language = pattern(LANGUAGE, "a language code in lower case")
 address = pattern(WEB_ADDRESS, "a web address that begins with http:// or https://")
@@ -200,13 +231,13 @@ address = pattern(WEB_ADDRESS, "a web address that begins with http:// or https:
 # --- the entries ---------------------------------------------------------------------------------
 
 TERM = {
-    "slug": Field(slug),
+    "slug": Field(slug_of(OutcomeKind)),
     "name": Field(by_language(text(80), all_needed=True)),
     "definition": Field(by_language(text(300), all_needed=True)),
     "synonyms": Field(by_language(many(text(80)), all_needed=True)),
 }
 BRAND = {
-    "slug": Field(slug),
+    "slug": Field(slug_of(Brand)),
     "name": Field(text(100)),
     "industry": Field(slug),
     "country": Field(country, ""),
@@ -217,8 +248,8 @@ PLACE = {
     "name": Field(text(200)),
     "city": Field(text(100), ""),
     "country": Field(country),
-    "latitude": Field(number, None),
-    "longitude": Field(number, None),
+    "latitude": Field(decimal(90, 5), None),
+    "longitude": Field(decimal(180, 5), None),
 }
 SOURCE = {
     "url": Field(address, None),
@@ -227,14 +258,14 @@ SOURCE = {
     "author": Field(text(200), ""),
     "language": Field(language, ""),
     "published": Field(date, None),
-    "accessed": Field(date, None),
+    "accessed": Field(day, None),
     "archive_url": Field(address, None),
 }
 OUTCOME = {
     "kind": Field(slug),
     "metric": Field(text(100), ""),
     "qualifier": Field(choice(Qualifier.values), ""),
-    "value": Field(number, None),
+    "value": Field(decimal(10**15 - 1, 3), None),
     "unit": Field(text(60), ""),
     "as_of": Field(date, None),
     "evidence": Field(choice(Evidence.values)),
@@ -261,7 +292,7 @@ STORY = {
     "verification": Field(choice(Verification.values)),
     "gestures": Field(many(slug, least=1)),
     "channels": Field(many(slug), []),
-    "places": Field(many(part(PLACE)), []),
+    "places": Field(many(place), []),
     "sources": Field(many(part(SOURCE), least=1)),
     "outcomes": Field(many(part(OUTCOME)), []),
     "texts": Field(by_language(part(TEXT), all_needed=False)),

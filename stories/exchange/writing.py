@@ -24,23 +24,20 @@ from stories.models.rules import TEXT_LANGUAGES
 Lookup = dict[Kind, dict[str, Model]]
 
 
-def write(kind: Kind, model, entry: dict, found: Model | None, order: int, lookup: Lookup) -> Model:
-    """Create what an entry tells of, or overwrite ``found`` with it; returns the saved object.
-
-    ``order`` is the entry's place in its list, from 0.
-    """
+def write(kind: Kind, model, entry: dict, found: Model | None, lookup: Lookup) -> Model:
+    """Create what an entry tells of, or overwrite ``found`` with it; returns the saved object."""
     if kind == Kind.STORY:
         return write_story(entry, found, lookup)
     if kind == Kind.BRAND:
         return write_brand(entry, found, lookup)
-    return write_term(model, entry, found, order)
+    return write_term(model, entry, found)
 
 
-def write_term(model: type[Term], entry: dict, term: Term | None, order: int) -> Term:
+def write_term(model: type[Term], entry: dict, term: Term | None) -> Term:
     """A term with its columns of every language."""
     term = term or model()
     term.slug = entry["slug"]
-    term.order = order
+    term.order = entry["order"]
     for name in ("name", "definition", "synonyms"):
         for code in TEXT_LANGUAGES:
             setattr(term, f"{name}_{code}", entry[name][code])
@@ -68,13 +65,14 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     story.brand = lookup[Kind.BRAND][entry["brand"]]
     story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
     story.save()
+    told_before = set(story.source_links.values_list("source", flat=True))
     _remove_parts(story)
     StoryText.objects.bulk_create(
         StoryText(story=story, language=code, **text) for code, text in entry["texts"].items()
     )
     gestures = [lookup[Kind.GESTURE][slug] for slug in entry["gestures"]]
     channels = [lookup[Kind.CHANNEL][slug] for slug in entry["channels"]]
-    sources = [_source(source, overwrite=not is_new) for source in entry["sources"]]
+    sources = [_source(source, told_before) for source in entry["sources"]]
     _link(story, StoryGesture, "gesture", gestures)
     _link(story, StoryChannel, "channel", channels)
     _link(story, StoryPlace, "place", [_place(place) for place in entry["places"]])
@@ -120,17 +118,19 @@ def _place(entry: dict) -> Place:
     return place
 
 
-def _source(entry: dict, *, overwrite: bool) -> Source:
+def _source(entry: dict, told_before: set[int]) -> Source:
     """The source, shared by its address; one without an address by its title and publisher.
 
-    One that other stories brought along is left as it is unless the story that is written already
-    used it as the library told it.
+    One that somebody else brought along is left as it is: only sources that the story already used
+    as the library told them (``told_before``, their ids) are overwritten.
     """
     keys = {"url": entry["url"]}
     if entry["url"] is None:
         keys |= {"title": entry["title"], "publisher": entry["publisher"]}
-    source, created = Source.objects.get_or_create(**keys, defaults=entry)
-    if overwrite and not created:
+    source = Source.objects.filter(**keys).order_by("pk").first()
+    if source is None:
+        return Source.objects.create(**entry)
+    if source.pk in told_before:
         for name, value in entry.items():
             setattr(source, name, value)
         source.save()

@@ -28,7 +28,9 @@ class PartialDate:
             raise ValueError("a day needs its month")
         if not 1000 <= self.year <= 9999:
             raise ValueError("a year has four digits")
-        datetime.date(self.year, self.month or 1, self.day or 1)
+        # A month or day 0 is impossible, not unknown.
+        month, day = (1 if part is None else part for part in (self.month, self.day))
+        datetime.date(self.year, month, day)
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":

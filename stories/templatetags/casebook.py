@@ -1,6 +1,6 @@
 """Links that keep the search, and numbers and dates in the reader's language. Never a query."""
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from django import template
 from django.conf import settings
 from django.urls import translate_url
@@ -80,15 +80,11 @@ def figure(outcome: Outcome) -> str:
         return ""
     amount = f"{numbers.format_decimal(outcome.value, locale=reader())} {unit_name(outcome.unit)}"
     if outcome.unit in ("USD", "EUR", "JPY", "GBP", "CAD"):
-        amount = numbers.format_currency(
-            outcome.value,
-            outcome.unit,
-            locale=reader(),
-            currency_digits=False,
-            decimal_quantization=False,
-        )
+        amount = money(outcome.value, outcome.unit)
     elif outcome.unit == "percent":
-        amount = numbers.format_percent(outcome.value / 100, locale=reader())
+        amount = numbers.format_percent(
+            outcome.value / 100, locale=reader(), decimal_quantization=False
+        )
     qualified = {
         "about": gettext("about %(amount)s"),
         "almost": gettext("almost %(amount)s"),
@@ -96,6 +92,14 @@ def figure(outcome: Outcome) -> str:
         "exactly": gettext("exactly %(amount)s"),
     }
     return qualified.get(outcome.qualifier, "%(amount)s") % {"amount": amount}
+
+
+def money(value, currency: str) -> str:
+    """An amount in its currency; a round one without decimals: $30,000,000, but $2.50."""
+    standard = Locale.parse(reader()).currency_formats["standard"]
+    pattern = numbers.parse_pattern(standard.pattern)  # a copy: Babel shares its own
+    pattern.frac_prec = (0, 0) if value == int(value) else (2, 3)
+    return pattern.apply(value, reader(), currency=currency, currency_digits=False)
 
 
 def unit_name(unit: str) -> str:

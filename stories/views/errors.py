@@ -1,6 +1,6 @@
 """Pages for what went wrong, in the reader's language; the last one needs no database."""
 
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
@@ -14,12 +14,13 @@ def forbidden(request, exception=None):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    """Rendered without a request: what cannot be understood, such as its host, is part of it."""
+    return HttpResponseBadRequest(loader.get_template("400.html").render())
 
 
 def server_error(request):
     """Rendered without a request: whatever broke may be part of it."""
     try:
         return HttpResponseServerError(loader.get_template("500.html").render())
-    except Exception:  # noqa: BLE001 - the last resort must not fail
+    except Exception:  # the last resort must not fail
         return HttpResponse("Something went wrong.", status=500, content_type="text/plain")

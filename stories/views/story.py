@@ -1,6 +1,7 @@
 """The page of one case."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from stories.models import Kind, Story
 from stories.templatetags.casebook import reader
@@ -10,13 +11,21 @@ from stories.views.responses import private, public
 
 def story(request, slug):
     """A published case; an unpublished one only for a curator who may preview it, never cached."""
-    found, moved = found_or_moved(Story.objects.for_page(), Kind.STORY, slug)
-    if moved:
-        return moved
-    context = {"story": found, "text": found.text_in(reader())}
-    if found.is_public:
-        return public(request, "stories/story.html", context)
-    # Only here is the user asked for: published pages must not depend on a session.
+    try:
+        found, moved = found_or_moved(Story.objects.published().for_page(), Kind.STORY, slug)
+    except Http404:
+        return _preview(request, slug)
+    return moved or public(request, "stories/story.html", _context(found))
+
+
+def _preview(request, slug):
+    # Only here is the user asked for: published pages must not depend on a session. And before it is
+    # known whether there is such a story: for others the answer is the same to the last header.
     if not request.user.has_perm("stories.preview_story"):
         raise Http404
-    return private(request, "stories/story.html", context | {"preview": True})
+    found = get_object_or_404(Story.objects.for_page(), slug=slug)
+    return private(request, "stories/story.html", _context(found) | {"preview": True})
+
+
+def _context(found: Story) -> dict:
+    return {"story": found, "text": found.text_in(reader())}

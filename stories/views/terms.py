@@ -1,7 +1,6 @@
 """Pages of brands, gesture types, industries and channels: a definition and the cases."""
 
 from django.core.paginator import Paginator
-from django.http import QueryDict
 
 from stories.filters import StoryFilter
 from stories.models import Brand, Channel, GestureType, Industry, Kind
@@ -41,10 +40,7 @@ def _term(request, name, queryset, kind, slug):
     term, moved = found_or_moved(queryset, kind, slug)
     if moved:
         return moved
-    asked = QueryDict(mutable=True)
-    asked.setlist(name, [term.slug])
-    asked.setlist("page", request.GET.getlist("page"))
-    chosen = StoryFilter(asked, language=reader())
+    chosen = StoryFilter.of_one(name, term.slug, request.GET, language=reader())
     pages = Paginator(chosen.qs.for_cards(), chosen.size)
     page = pages.get_page(chosen.page_number) if chosen.page_number <= pages.num_pages else None
     return public(

@@ -1,0 +1,34 @@
+"""Who works in the admin, and forms as a browser sends them."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+
+@pytest.fixture
+def chief(client, django_user_model):
+    """A client signed in as a superuser."""
+    client.force_login(django_user_model.objects.create_superuser("chief"))
+    return client
+
+
+@pytest.fixture
+def staff(client, django_user_model):
+    """``staff("stories.view_story", …)``: a client signed in as somebody who may just that."""
+
+    def sign_in(*permissions):
+        user = django_user_model.objects.create_user("staff", is_staff=True)
+        for name in permissions:
+            app, codename = name.split(".")
+            user.user_permissions.add(
+                Permission.objects.get(content_type__app_label=app, codename=codename)
+            )
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def story_list():
+    return reverse("admin:stories_story_changelist")

@@ -1,0 +1,39 @@
+"""What several suites read the site with."""
+
+import pytest
+
+from tests.views.reading import Page
+
+
+@pytest.fixture
+def visit(client):
+    """``visit("/stories/", q="tie")``: the page as an anonymous reader gets it, which must answer 200."""
+
+    def get(path: str, **parameters) -> Page:
+        response = client.get(path, parameters)
+        assert response.status_code == 200, f"{path} answers {response.status_code}"
+        return Page(response)
+
+    return get
+
+
+@pytest.fixture
+def ask(client):
+    """``ask(industry=["retail"])``: the list of the API as JSON, which must answer 200."""
+
+    def get(path: str = "/api/v1/stories/", **parameters) -> dict:
+        response = client.get(path, parameters)
+        assert response.status_code == 200, f"{path} answers {response.content.decode()}"
+        return response.json()
+
+    return get
+
+
+@pytest.fixture
+def slugs(ask):
+    """``slugs(q="tie", sort="title")``: the slugs of the found stories, in their order."""
+
+    def get(**parameters) -> list[str]:
+        return [result["slug"] for result in ask(**parameters)["results"]]
+
+    return get

@@ -1,0 +1,68 @@
+"""Who may do what: the two groups, and that an administrator has the last word about them."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+
+from stories.roles import CURATORS, REVIEWERS, ROLES
+
+pytestmark = pytest.mark.django_db
+
+PARTS = ["storytext", "storygesture", "storychannel", "storyplace", "storysource", "outcome"]
+SHARED = ["brand", "source", "place"]
+TERMS = ["industry", "gesturetype", "channel", "outcomekind"]
+RECORDS = ["oldslug", "libraryrecord"]
+# things, what a curator may do with them, what a reviewer may
+TABLE = [
+    (["story"], "view add change preview", "view add change preview publish"),
+    (PARTS, "view add change delete", "view add change delete"),
+    (SHARED, "view add change", "view add change delete"),
+    (TERMS, "view", "view add change delete"),
+    (RECORDS, "view", "view"),
+]
+ACTIONS = ["view", "add", "change", "delete", "preview", "publish"]
+
+
+@pytest.mark.parametrize(("role", "column"), [(CURATORS, 1), (REVIEWERS, 2)])
+@pytest.mark.parametrize("row", TABLE, ids=[" ".join(row[0]) for row in TABLE])
+def test_a_group_may_what_the_table_says_and_no_more(role, column, row):
+    user = User.objects.create_user("somebody")
+    user.groups.add(Group.objects.get(name=role))
+    for thing in row[0]:
+        may = [action for action in ACTIONS if user.has_perm(f"stories.{action}_{thing}")]
+        assert may == row[column].split(), thing
+
+
+def test_the_table_speaks_of_everything_there_is():
+    known = {f"{action}_{thing}" for things, *_ in TABLE for thing in things for action in ACTIONS}
+    declared = Permission.objects.filter(content_type__app_label="stories")
+    assert set(declared.values_list("codename", flat=True)) <= known
+
+
+def test_every_permission_that_a_role_names_exists():
+    declared = Permission.objects.filter(content_type__app_label="stories")
+    codenames = set(declared.values_list("codename", flat=True))
+    assert {name: wanted - codenames for name, wanted in ROLES.items()} == {
+        CURATORS: set(),
+        REVIEWERS: set(),
+    }
+
+
+def test_accounts_and_settings_are_nobodys_but_the_administrators():
+    for name in ROLES:
+        labels = Group.objects.get(name=name).permissions.values_list("content_type__app_label")
+        assert set(labels) == {("stories",)}
+
+
+def test_an_administrators_change_to_a_group_survives_a_migration():
+    group = Group.objects.get(name=CURATORS)
+    group.permissions.set(Permission.objects.filter(codename="view_story"))
+    call_command("migrate", verbosity=0)
+    assert [permission.codename for permission in group.permissions.all()] == ["view_story"]
+
+
+def test_a_group_that_is_gone_is_made_again_by_a_migration():
+    Group.objects.get(name=REVIEWERS).delete()
+    call_command("migrate", verbosity=0)
+    codenames = Group.objects.get(name=REVIEWERS).permissions.values_list("codename", flat=True)
+    assert set(codenames) == ROLES[REVIEWERS]

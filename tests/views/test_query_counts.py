@@ -1,0 +1,81 @@
+"""How many queries each page needs: the same number at ten stories and at two hundred."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.views import bulk
+
+pytestmark = pytest.mark.django_db
+
+FILTERS = (
+    "industry=airlines&gesture=gift&channel=airport&outcome=viral-reach&country=nl"
+    "&year_min=2000&verification=confirmed&verification=reported"
+)
+# address -> queries. A number that grows is a page that got slower: find out why before raising it.
+QUERIES = {
+    "/": 0,
+    "/stories/": 0,
+    "/stories/?sort=title": 0,
+    "/stories/?sort=reach": 0,
+    f"/stories/?{FILTERS}": 0,
+    "/stories/?q=umbrella": 0,
+    f"/stories/?q=umbrella&{FILTERS}": 0,
+    "/stories/?industry=nowhere": 0,
+    "/stories/story-0/": 0,
+    "/brands/": 0,
+    "/brands/brand-0/": 0,
+    "/gestures/gift/": 0,
+    "/industries/airlines/": 0,
+    "/channels/airport/": 0,
+    "/api/": 0,
+    "/api/v1/stories/": 0,
+    "/api/v1/stories/?page_size=100": 0,
+    f"/api/v1/stories/?q=umbrella&{FILTERS}": 0,
+    "/api/v1/stories/story-0/": 0,
+    "/api/v1/terms/": 0,
+    "/api/v1/openapi.json": 0,
+    "/sitemap.xml": 0,
+    "/robots.txt": 0,
+    "/healthz": 0,
+}
+
+
+def queries(client) -> dict[str, int]:
+    """Queries by address, of an anonymous reader's visit."""
+    counted = {}
+    for address in QUERIES:
+        with CaptureQueriesContext(connection) as recorded:
+            response = client.get(address)
+        assert response.status_code == 200, address
+        counted[address] = len(recorded)
+    return counted
+
+
+@pytest.mark.parametrize("size", [10, 200])
+def test_every_page_keeps_to_its_number_of_queries(client, size):
+    bulk.library(size)
+    changed = {
+        address: f"{number} queries, {QUERIES[address]} in the table"
+        for address, number in queries(client).items()
+        if number != QUERIES[address]
+    }
+    assert changed == {}
+
+
+def test_a_page_of_a_hundred_needs_no_more_than_a_page_of_one(client):
+    bulk.library(120)
+    counted = []
+    for size in (1, 100):
+        with CaptureQueriesContext(connection) as recorded:
+            found = client.get(f"/api/v1/stories/?page_size={size}").json()
+        assert len(found["results"]) == size
+        counted.append(len(recorded))
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("path", ["/stories/absent/", "/api/v1/stories/absent/", "/no-such-page/"])
+def test_what_is_not_there_costs_next_to_nothing(client, path):
+    with CaptureQueriesContext(connection) as recorded:
+        assert client.get(path).status_code == 404
+    assert len(recorded) <= 2

@@ -1,0 +1,255 @@
+"""The search page: every state is an address, and every link changes exactly one thing."""
+
+import pytest
+from django.http import QueryDict
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(db):
+    """Seven cases: four airlines and three shops."""
+    for number in range(4):
+        factories.published(
+            f"air-{number}", brand="klm", country="nl", happened_on=f"201{number}", title="A gift"
+        )
+    for number in range(3):
+        factories.published(
+            f"shop-{number}",
+            brand="lego",
+            industry="retail",
+            gestures=["apology"],
+            channels=["letter"],
+            outcomes=["goodwill"],
+            country="us",
+            language="de",
+            happened_on="2014-05",
+            verification="confirmed",
+            title="A gift",
+        )
+    factories.draft("not-public", brand="klm")
+
+
+EVERYTHING = {
+    "q": ["gift"],
+    "industry": ["airlines", "retail"],
+    "gesture": ["apology"],
+    "channel": ["letter"],
+    "outcome": ["goodwill"],
+    "language": ["de"],
+    "brand": ["klm", "lego"],
+    "country": ["us"],
+    "verification": ["confirmed"],
+    "year_min": ["2010"],
+    "year_max": ["2019"],
+    "sort": ["title"],
+    "page_size": ["2"],
+    "meaning": ["0"],
+}
+
+
+class TestHooks:
+    def test_all_published_stories_are_cards_newest_first(self, visit, library):
+        page = visit("/stories/")
+        assert page.total == 7
+        assert page.stories[:4] == ["shop-0", "shop-1", "shop-2", "air-3"]
+        assert "not-public" not in page.html
+
+    def test_choices_carry_facet_value_and_count(self, visit, library):
+        facets = visit("/stories/").facets
+        assert facets["industry"] == {"airlines": 4, "retail": 3}
+        assert facets["brand"] == {"klm": 4, "lego": 3}
+        assert facets["year"] == {"2010": 1, "2011": 1, "2012": 1, "2013": 1, "2014": 3}
+        assert set(facets) == {
+            "industry",
+            "gesture",
+            "channel",
+            "outcome",
+            "language",
+            "brand",
+            "country",
+            "year",
+            "verification",
+        }
+
+    def test_a_card_leads_to_its_case_and_brand(self, visit, library):
+        page = visit("/stories/", brand="klm", page_size=1)
+        inside = [a["href"] for a in page.find("a") if a.inside("card")]
+        assert inside == ["/brands/klm/", "/stories/air-3/"]
+
+    def test_chosen_values_are_marked(self, visit, library):
+        page = visit("/stories/", industry=["retail"])
+        marked = [a["data-value"] for a in page.find("a", data_facet=True) if "aria-current" in a]
+        assert marked == ["retail"]
+
+    def test_the_form_keeps_the_filters_and_forgets_the_page(self, visit, library):
+        page = visit("/stories/", **EVERYTHING, page=2)
+        form = page.one("form", role="search")
+        assert (form["method"], form["action"]) == ("get", "/stories/")
+        sent = {}
+        for field in page.find("input"):
+            sent.setdefault(field["name"], []).append(field["value"])
+        assert sent == EVERYTHING
+
+
+class TestEmptyStates:
+    def test_an_empty_library(self, visit, db):
+        page = visit("/stories/")
+        assert (page.total, page.stories, page.errors) == (0, [], set())
+
+    def test_nothing_matches_and_the_way_back_is_there(self, visit, library):
+        page = visit("/stories/", q="zeppelin")
+        assert (page.total, page.stories) == (0, [])
+        assert any(a["href"] == "/stories/" for a in page.find("a") if a.inside("empty"))
+
+    @pytest.mark.parametrize("number", ["4", "99", "1000000"])
+    def test_a_page_past_the_end_is_empty_and_leads_to_the_last(self, visit, library, number):
+        page = visit("/stories/", page_size="3", industry="airlines", page=number)
+        assert (page.total, page.stories, page.errors) == (4, [], set())
+        (last,) = [a for a in page.find("a") if a.inside("empty")]
+        assert last.query == {"page_size": ["3"], "industry": ["airlines"], "page": ["2"]}
+
+    def test_a_part_that_is_not_understood_is_named_and_can_be_taken_away(self, visit, library):
+        page = visit("/stories/", industry=["nowhere"], brand="klm")
+        assert (page.errors, page.total, page.stories) == ({"industry"}, 0, [])
+        (chip,) = [chip for chip in page.chips if "invalid" in chip["class"]]
+        assert chip.query == {"brand": ["klm"]}
+
+
+class TestTurningPages:
+    def test_pages_together_are_the_whole_result_in_order(self, visit, library):
+        everything = visit("/stories/", q="gift").stories
+        turned = [
+            slug
+            for number in (1, 2, 3, 4)
+            for slug in visit("/stories/", q="gift", page_size=2, page=number).stories
+        ]
+        assert turned == everything
+        assert len(set(turned)) == 7
+
+    @pytest.mark.parametrize(
+        ("number", "previous", "following"),
+        [(1, None, "2"), (2, "1", "3"), (4, "3", None)],
+    )
+    def test_links_to_other_pages_keep_the_search(
+        self, visit, library, number, previous, following
+    ):
+        search = {"q": ["gift"], "sort": ["oldest"], "page_size": ["2"], "meaning": ["0"]}
+        page = visit("/stories/", **search, page=number)
+        for rel, wanted in (("prev", previous), ("next", following)):
+            links = page.find("a", rel=rel)
+            assert [link.query for link in links] == (
+                [search | {"page": [wanted]}] if wanted else []
+            )
+        others = [a for a in page.find("a") if a.inside("pages")]
+        assert all(a.query | {"page": ["x"]} == search | {"page": ["x"]} for a in others)
+        current = [a.query["page"] for a in others if "aria-current" in a]
+        assert current == [[str(number)]]
+
+    def test_one_page_has_no_pager(self, visit, library):
+        assert not [a for a in visit("/stories/").find("a") if a.inside("pages")]
+
+    def test_the_default_is_twenty_on_a_page(self, visit, library):
+        for number in range(20):
+            factories.published(f"more-{number}")
+        page = visit("/stories/")
+        assert (page.total, len(page.stories)) == (27, 20)
+        assert len(visit("/stories/", page=2).stories) == 7
+
+
+class TestLinksChangeOneThing:
+    def test_a_choice_is_added_to_its_facet(self, visit, library):
+        link = visit("/stories/", q="gift", industry="retail", page=1).choice(
+            "industry", "airlines"
+        )
+        assert link.query == {"q": ["gift"], "industry": ["retail", "airlines"]}
+
+    def test_a_chosen_one_is_taken_away(self, visit, library):
+        page = visit("/stories/", industry=["retail", "airlines"], sort="title")
+        assert page.choice("industry", "retail").query == {
+            "industry": ["airlines"],
+            "sort": ["title"],
+        }
+
+    def test_following_a_choice_leads_to_its_count(self, visit, library):
+        page = visit("/stories/", brand="lego")
+        for link in page.find("a", data_facet=True):
+            if "aria-current" in link or link["data-facet"] == "brand":
+                continue
+            assert visit("/stories/", **link.query).total == int(link["data-count"])
+
+    def test_a_year_is_both_ends_and_toggles(self, visit, library):
+        link = visit("/stories/", year_min=2010).choice("year", "2014")
+        assert link.query == {"year_min": ["2014"], "year_max": ["2014"]}
+        assert visit("/stories/", **link.query).choice("year", "2014").query == {}
+
+    def test_every_chip_takes_away_exactly_one_thing(self, visit, library):
+        page = visit("/stories/", **EVERYTHING)
+        removed = []
+        for chip in page.chips:
+            before = {(name, value) for name, values in EVERYTHING.items() for value in values}
+            after = {(name, value) for name, values in chip.query.items() for value in values}
+            assert after < before
+            removed += sorted(before - after)
+        narrowing = {
+            (name, value)
+            for name, values in EVERYTHING.items()
+            for value in values
+            if name not in ("sort", "page_size", "meaning")
+        }
+        assert len(removed) == len(set(removed))
+        assert set(removed) == narrowing
+
+    def test_chips_are_there_even_where_nothing_is_found(self, visit, library):
+        page = visit("/stories/", country="jp", q="zeppelin")
+        assert sorted(str(chip.query) for chip in page.chips) == [
+            "{'country': ['jp']}",
+            "{'q': ['zeppelin']}",
+        ]
+
+    def test_without_a_search_there_are_no_chips(self, visit, library):
+        assert visit("/stories/", sort="title").chips == []
+
+    def test_orders_keep_the_search_and_mark_their_own(self, visit, library):
+        page = visit("/stories/", q="gift", brand="klm")
+        links = [a for a in page.find("a") if a.inside("sorts")]
+        assert {a.query["sort"][0] for a in links} == {
+            "relevance",
+            "newest",
+            "oldest",
+            "reach",
+            "title",
+            "updated",
+        }
+        assert all(set(a.query) == {"q", "brand", "sort"} for a in links)
+        assert [a.query["sort"] for a in links if "aria-current" in a] == [["relevance"]]
+
+    def test_without_words_nothing_can_be_most_relevant(self, visit, library):
+        links = [a for a in visit("/stories/").find("a") if a.inside("sorts")]
+        assert ["relevance"] not in [a.query["sort"] for a in links]
+
+
+@pytest.mark.parametrize("prefix", ["", "/de", "/es", "/it", "/nl"])
+def test_changing_the_language_keeps_the_search(visit, library, prefix):
+    page = visit(f"{prefix}/stories/", **EVERYTHING, page=2)
+    links = [a for a in page.find("a") if a.inside("languages")]
+    assert [a["hreflang"] for a in links] == ["en", "de", "es", "it", "nl"]
+    for link in links:
+        start = "" if link["hreflang"] == "en" else f"/{link['hreflang']}"
+        path, query = link["href"].split("?")
+        assert path == f"{start}/stories/"
+        assert dict(QueryDict(query).lists()) == EVERYTHING | {"page": ["2"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "Tom & Jerry's {{ 7 }}"],
+)
+def test_words_are_shown_as_they_were_typed_and_do_nothing(visit, library, words):
+    page = visit("/stories/", q=words)
+    assert page.one("input", name="q")["value"] == words
+    assert not page.find("script")
+    assert not page.find("img")
+    assert words in page.one("title").text
