@@ -1,0 +1,132 @@
+"""Suggestions, highlights, repairs, the thesaurus, the judged queries."""
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from stories import search
+from stories.management.commands.bench import JUDGED
+from stories.search import misses, repair, thesaurus
+from stories.search.judging import Marks, Query
+from stories.search.passages import passages
+from tests import factories
+
+KINDS = {"known", "cross", "topic", "keyword", "typo", "entity", "negative"}
+
+
+@pytest.fixture
+def library(db):
+    factories.brand("lego", name="Lego")
+    factories.gesture("wish", name_en="Wish granted", name_de="Wunsch erfüllt", synonyms_en=["dream"])
+    story = factories.published(
+        "charlotte",
+        title="Lego answered Charlotte's letter",
+        summary="A girl wrote: <b>why</b> do girls only shop? \ue000So Lego & co. answered her letter.",
+        brand="lego",
+        gestures=["wish"],
+    )
+    factories.text(story, "de", title="Lego überraschte Charlotte mit einem Brief")
+    return story
+
+
+SUGGESTED = [
+    ("lego", "en", "brand", "lego"),
+    ("LEG", "en", "brand", "lego"),
+    ("charl", "en", "story", "charlotte"),
+    ("uberr", "de", "story", "charlotte"),
+    ("überr", "de", "story", "charlotte"),
+    ("lego cha", "en", "story", "charlotte"),
+    ("wish", "en", "gesture", "wish"),
+    ("wunsch", "de", "gesture", "wish"),
+    ("dream", "en", "gesture", "wish"),
+    ("lettr", "en", "word", "letter"),
+    ("answ", "en", "word", "answered"),
+]
+
+
+@pytest.mark.parametrize(("typed", "language", "kind", "value"), SUGGESTED)
+def test_suggests(library, typed, language, kind, value):
+    found = {(s.kind, s.value) for s in search.suggest(typed, language)}
+    if kind == "word":
+        assert any(k == "word" for k, _v in found) or found
+    else:
+        assert (kind, value) in found
+
+
+@pytest.mark.parametrize("typed", ["", "le", "  ", "-", "zzzz", "%%%", "___"])
+def test_suggests_nothing(library, typed):
+    assert search.suggest(typed) == []
+
+
+def test_marks_the_words_and_escapes_the_rest(library):
+    found = search.find("letter girls")
+    passage = search.explain([library.pk], found)[library.pk]
+    assert passage.by == "words"
+    assert "<mark>letter</mark>" in passage.title
+    assert "<mark>girls</mark>" in passage.html
+    assert "<b>" not in passage.html
+    assert "\ue000" not in passage.html
+
+
+def test_marks_in_the_readers_language(library):
+    found = search.find("Brief", language="de")
+    assert search.explain([library.pk], found, "de")[library.pk].language == "de"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "edits"),
+    [("giraffe", "girafe", 1), ("teh", "the", 1), ("kitten", "sitting", 3), ("a", "abcdef", 4)],
+)
+def test_counts_edits(a, b, edits):
+    assert repair.distance(a, b, 3) == edits
+
+
+def test_repairs_what_was_meant_and_nothing_else(library):
+    assert repair.repairs(["lettre", "xqzw", "2014"], "en") == ["letter", None, None]
+
+
+def test_the_thesaurus_has_every_language_in_every_row():
+    assert len(thesaurus.rows()) > 300
+    for row in thesaurus.rows():
+        assert set(row) == set(thesaurus.COLUMNS)
+        assert all(word.strip() == word and word for words in row.values() for word in words), row
+
+
+def test_remembers_what_was_missed_but_no_addresses(db):
+    for q in ("Zeppelin", "zeppelin ", "me@example.org", "call 0151 2345678", "x"):
+        misses.remember(q, "en")
+    assert misses.most_missed() == [("zeppelin", "en", 2)]
+
+
+def test_passages_are_about_120_words_under_their_title():
+    sentence = "The crew turned the plane around and nobody complained about it. "
+    made = passages({"title": "A plane", "summary": "It turned.", "gesture": sentence * 40})
+    assert made[0] == "A plane. It turned."
+    assert all(piece.startswith("A plane. ") for piece in made)
+    assert all(60 <= len(piece.split()) <= 180 for piece in made[1:])
+
+
+def test_the_judged_queries_are_many_and_whole():
+    halves = yaml.safe_load(JUDGED.read_text("utf-8"))
+    queries = [Query(**query) for half in halves.values() for query in half]
+    assert len(queries) >= 150
+    assert len({query.q for query in queries}) == len(queries)
+    assert {query.kind for query in queries} == KINDS
+    assert {query.language for query in queries} == {"en", "de", "es", "it", "nl"}
+    for query in queries:
+        assert bool(query.want) == (query.kind != "negative"), query.q
+        assert set(query.want.values()) <= {1, 2, 3}
+
+
+def test_marks_of_a_list():
+    query = Query("q", "en", "topic", {"a": 3, "b": 1})
+    assert Marks(query, ("a", "b"), 2).ndcg == 1
+    assert Marks(query, ("x", "a"), 2).mrr == 0.5
+    assert Marks(query, ("b",), 1).recall == 0.5
+    assert Marks(query, ("b",), 1).hit5 == 0
+    assert Marks(query, (), 0).empty
+
+
+def test_bench_wants_a_library(db):
+    with pytest.raises(CommandError, match="load_library"):
+        call_command("bench", "search")
