@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 STAMP = ".collected"
-EMBED_EVERY = 20  # seconds between two looks for texts without vectors
+CHORE_EVERY = 20  # seconds between two rounds of what is done beside the requests
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ class ServerProblem(Exception):
 class Server(BaseApplication):
     """Gunicorn with the settings given here; nothing is read from a command line or a file."""
 
-    def __init__(self, *, host: str, port: int, workers: int, announce: str):
+    def __init__(self, *, host: str, port: int, workers: int, on_start: Callable):
         self.wanted = {
             "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
             "workers": workers,
@@ -36,7 +37,7 @@ class Server(BaseApplication):
             "graceful_timeout": 10,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "post_worker_init": _announcer(announce),
+            "post_worker_init": on_start,
         }
         super().__init__()
 
@@ -50,26 +51,24 @@ class Server(BaseApplication):
         return application
 
 
-def _announcer(line: str):
-    def announce(worker):
-        threading.Thread(target=_keep_meaning_fresh, name="meaning", daemon=True).start()
+def _on_start(line: str, chore: Callable[[], None] | None):
+    def start(worker):
+        if chore:
+            threading.Thread(target=_repeat, args=[chore], name="chore", daemon=True).start()
         # The first worker has the site loaded and the socket is open: from now on it answers.
         if line and worker.age == 1:
             print(line, flush=True)
 
-    return announce
+    return start
 
 
-def _keep_meaning_fresh() -> None:
-    """Embed what was published since, outside of any request; one worker at a time does it."""
-    from stories import search
-
+def _repeat(chore: Callable[[], None]) -> None:
     while True:
-        time.sleep(EMBED_EVERY)
+        time.sleep(CHORE_EVERY)
         try:
-            search.embed_missing(seconds=EMBED_EVERY)
-        except Exception:  # the site goes on by words; the next round tries again
-            logger.warning("texts could not be embedded", exc_info=True)
+            chore()
+        except Exception:  # the site goes on; the next round tries again
+            logger.warning("a chore beside the requests failed", exc_info=True)
         finally:
             connections.close_all()
 
@@ -109,9 +108,20 @@ def _state_of_static_files() -> str:
     return state.hexdigest()
 
 
-def serve(*, host: str, port: int, workers: int = 2, announce: str = "") -> None:
-    """Serve until Ctrl-C; prints ``announce`` when the site answers."""
+def serve(
+    *,
+    host: str,
+    port: int,
+    workers: int = 2,
+    announce: str = "",
+    chore: Callable[[], None] | None = None,
+) -> None:
+    """Serve until Ctrl-C; prints ``announce`` when the site answers.
+
+    ``chore`` is called every 20 seconds in each worker, beside the requests; it must see to it itself
+    that only one of them is at it.
+    """
     check_address(host, port)
     collect_static_files()
     connections.close_all()  # the workers are forks, and a connection must not have two owners
-    Server(host=host, port=port, workers=workers, announce=announce).run()
+    Server(host=host, port=port, workers=workers, on_start=_on_start(announce, chore)).run()

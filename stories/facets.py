@@ -60,7 +60,7 @@ def count(chosen: StoryFilter, language: str = "en") -> list[Facet]:
 
     The counts come with the search itself; five queries fetch the names, whatever is chosen.
     """
-    labels = facet_labels()
+    labels, counts = facet_labels(), chosen.found.facets
     return [
         Facet(
             name,

@@ -20,6 +20,7 @@ STAIRS = {
     "workflow": 4,
     "roles": 4,
     "facets": 5,
+    "results": 5,
     "insights": 5,
     "related": 5,
     "exchange": 5,

@@ -146,7 +146,7 @@ def test_years_include_both_ends_and_leave_out_the_undated(five, query, slugs):
 )
 def test_a_story_that_matches_twice_is_found_once(five, query):
     assert found(query).count("tie") == 1
-    assert StoryFilter(QueryDict(query)).matching.count() == len(found(query))
+    assert StoryFilter(QueryDict(query)).found.total == len(found(query))
 
 
 def test_two_outcomes_of_one_kind_count_once(db):

@@ -41,7 +41,7 @@ LIST_PARAMETERS = [
     OpenApiParameter(
         "q",
         {"type": "string", "maxLength": LONGEST_QUERY},
-        description='Words, "phrases", -not, OR, brackets, prefix*, field:value; any of the five languages.',
+        description='Words in any of the five languages, "phrases", -not, OR, prefix*, field:value.',
     ),
     *(_multiple(name) for name in MULTIPLE),
     _whole("year_min", 1000, 9999, "Happened in this year or later."),

@@ -168,7 +168,7 @@ def _check_references(library: Library, problems: list[Problem]) -> None:
 def _check(where: Value, name: str, slugs, known: set[str] | None, problems) -> None:
     if known is None:
         return
-    given = where.content[name] if name in where.content else where
+    given = where.content.get(name, where)
     for slug in slugs:
         if slug is not None and slug not in known:
             problems.append(given.problem(f"{name}: there is no {slug!r}"))

@@ -178,4 +178,5 @@ class Outcome(models.Model):
     def __str__(self):
         if self.value is None:
             return self.note or str(self.kind)
-        return f"{self.get_qualifier_display() if self.qualifier else ''} {self.value.normalize():f} {self.unit}".strip()
+        qualifier = self.get_qualifier_display() if self.qualifier else ""
+        return f"{qualifier} {self.value.normalize():f} {self.unit}".strip()

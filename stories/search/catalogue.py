@@ -13,19 +13,20 @@ from stories.search import codes, database
 from stories.search.languages import DEFAULT
 
 ORDERS = {
-    "newest": "happened DESC NULLS LAST, story_id DESC",
-    "oldest": "happened NULLS LAST, story_id",
-    "reach": "reach DESC NULLS LAST, happened DESC NULLS LAST, story_id DESC",
-    "updated": "updated DESC, story_id DESC",
+    "newest": "s.happened DESC NULLS LAST, slug",
+    "oldest": "s.happened NULLS LAST, slug",
+    "reach": "s.reach DESC NULLS LAST, s.happened DESC NULLS LAST, slug",
+    "updated": "s.updated DESC, slug",
 }
+BY = "SELECT s.story_id FROM story_search s JOIN stories_story t ON t.id = s.story_id ORDER BY "
 BY_TITLE = """
     SELECT story_id FROM (
-        SELECT s.story_id, coalesce(t.title_key, e.title_key, (
+        SELECT s.story_id, i.slug, coalesce(t.title_key, e.title_key, (
             SELECT min(o.title_key) FROM story_search_text o WHERE o.story_id = s.story_id)) AS key
-        FROM story_search s
+        FROM story_search s JOIN stories_story i ON i.id = s.story_id
         LEFT JOIN story_search_text t ON t.story_id = s.story_id AND t.language = '{language}'
         LEFT JOIN story_search_text e ON e.story_id = s.story_id AND e.language = '{default}'
-    ) AS titled ORDER BY key NULLS LAST, story_id
+    ) AS titled ORDER BY key NULLS LAST, slug
 """
 
 
@@ -87,7 +88,7 @@ class Catalogue:
             sql = (
                 BY_TITLE.format(language=language, default=DEFAULT)
                 if sort == "title"
-                else f"SELECT story_id FROM story_search ORDER BY {ORDERS[sort]}"  # noqa: S608
+                else BY + ORDERS[sort]
             )
             ordered = database.numbers(sql, 1)[:, 0]
             rows = self.rows_of(ordered)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from casebook import database, server
+from stories import search
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError("The database is not up to date. Run manage.py migrate first.")
         try:
             server.serve(
-                host=host, port=port, workers=workers, announce=f"Casebook serves {host}:{port}"
+                host=host, port=port, workers=workers, announce=f"Casebook serves {host}:{port}", chore=search.embed_missing
             )
         except server.ServerProblem as problem:
             raise CommandError(str(problem)) from None
