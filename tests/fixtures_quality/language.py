@@ -56,7 +56,9 @@ def numbers(text: str, language: str) -> set[Decimal]:
     digits = rf"\d{{1,3}}(?:{thousand}\d{{3}})+(?:{point}\d+)?(?!\d)|\d+(?:{point}\d+)?"
     written = "|".join(sorted(values, key=len, reverse=True))
     times = "|".join(sorted(multipliers, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:({digits})|({written})(?!\w))(?:[\s\u00a0]?({times})\b)?", re.I)
+    pattern = re.compile(
+        rf"(?<!\w)(?:({digits})|({written})(?!\w))(?:[\s\u00a0]?({times})\b)?", re.I
+    )
     lower = {word.casefold(): times for word, times in multipliers.items()}
     found = set()
     for match in pattern.finditer(text):

@@ -30,7 +30,9 @@ def shelf() -> Shelf:
     for path in sorted((FOLDER / "stories").glob("*.yaml")):
         story = _cleaned(path, problems)
         stories[path.stem] = story
-    lists = {name: _listed(FOLDER / "terms" / f"{name}.yaml", schema.TERM, problems) for name in TERMS}
+    lists = {
+        name: _listed(FOLDER / "terms" / f"{name}.yaml", schema.TERM, problems) for name in TERMS
+    }
     brands = _listed(FOLDER / "brands.yaml", schema.BRAND, problems)
     assert not problems, "\n".join(str(problem) for problem in problems)
     return Shelf(stories, brands, lists)

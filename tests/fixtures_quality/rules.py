@@ -98,7 +98,9 @@ def languages_are_there(shelf: Shelf) -> Complaints:
 def titles_are_short(shelf: Shelf) -> Complaints:
     for slug, language, text in texts(shelf):
         if len(text["title"]) >= 90:
-            yield Complaint(slug, language, "title", f"has {len(text['title'])} characters, not < 90")
+            yield Complaint(
+                slug, language, "title", f"has {len(text['title'])} characters, not < 90"
+            )
         if text["title"].endswith("."):
             yield Complaint(slug, language, "title", "ends with a full stop")
 
@@ -132,7 +134,7 @@ def questions_are_asked(shelf: Shelf) -> Complaints:
 def doubts_are_in_every_text(shelf: Shelf) -> Complaints:
     for slug, story in shelf.stories.items():
         having = [language for language, text in story["texts"].items() if text["doubts"]]
-        needed = having or ["en"] if story["verification"] == "disputed" else having
+        needed = having or story["verification"] == "disputed"
         for language, text in story["texts"].items():
             if needed and not text["doubts"]:
                 yield Complaint(slug, language, "doubts", "are missing in this language")
@@ -158,6 +160,8 @@ def figures_have_source_and_unit(shelf: Shelf) -> Complaints:
     for slug, story in shelf.stories.items():
         for number, outcome in enumerate(story["outcomes"], start=1):
             if outcome["value"] is None:
+                if outcome["evidence"] == "measured":
+                    yield Complaint(slug, "", f"outcome {number}", "measured, but without a figure")
                 continue
             for field in ("source", "unit", "metric"):
                 if not outcome[field]:
@@ -189,7 +193,9 @@ def addresses_are_given_once(shelf: Shelf) -> Complaints:
 def nothing_is_in_the_future(shelf: Shelf) -> Complaints:
     for slug, story in shelf.stories.items():
         dates = [("happened_on", story["happened_on"])]
-        dates += [("sources", source[f]) for source in story["sources"] for f in ("published", "accessed")]
+        dates += [
+            ("sources", source[f]) for source in story["sources"] for f in ("published", "accessed")
+        ]
         dates += [("outcomes", outcome["as_of"]) for outcome in story["outcomes"]]
         for field, written in dates:
             if written and _first_day(written) > EDITION:

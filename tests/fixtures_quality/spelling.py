@@ -22,10 +22,19 @@ HYPE = {
     r"verbluffend|onvergetelijk|magisch|sensationeel|waanzinnig",
 }
 QUOTES = {"en": "“”", "de": "„“", "es": "«»", "it": "«»", "nl": "“”"}
-EVERY_QUOTE = "\"“”„«»‘’‚‹›`´"
+EVERY_QUOTE = '"“”„«»‘’‚‹›`´'
 # A straight apostrophe stands between letters or after one; Dutch begins a few words with it.
 LOOSE_APOSTROPHE = re.compile(r"(?<!\w)'(?!(?:s|t|n|m|k)\b)")
-PLATFORMS = ("YouTube", "Facebook", "Twitter", "Instagram", "LinkedIn", "TikTok", "WhatsApp", "Reddit")
+PLATFORMS = (
+    "YouTube",
+    "Facebook",
+    "Twitter",
+    "Instagram",
+    "LinkedIn",
+    "TikTok",
+    "WhatsApp",
+    "Reddit",
+)
 # Brands whose name is also a common word, as in: the target, de lijn.
 COMMON_WORDS = {"buffer", "jumbo", "target", "lemonade", "de lijn"}
 
@@ -48,7 +57,7 @@ def wrong_marks(piece: str, language: str) -> Iterator[str]:
     if piece.count(own[0]) != piece.count(own[1]):
         yield f"opens and closes {own} unequally often"
     if LOOSE_APOSTROPHE.search(piece):
-        yield "has an apostrophe that opens a word (quotation marks are {own})".format(own=own)
+        yield f"has an apostrophe that opens a word (quotation marks are {own})"
 
 
 def names(brands: dict[str, dict]) -> tuple[tuple[str, re.Pattern], ...]:
