@@ -99,9 +99,8 @@ class EmbeddedServer:
             self._create_database()
 
     def _take_part(self) -> None:
-        if (
-            self._ended
-        ):  # a request in another thread must not start a server that nobody would stop
+        if self._ended:
+            # A request in another thread must not start a server that nobody would stop.
             raise DatabaseProblem("This command is ending: it connects to the database no more.")
         forget_other_servers()
         self.home = choose_home(self.folder)

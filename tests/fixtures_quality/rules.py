@@ -134,7 +134,7 @@ def questions_are_asked(shelf: Shelf) -> Complaints:
 def doubts_are_in_every_text(shelf: Shelf) -> Complaints:
     for slug, story in shelf.stories.items():
         having = [language for language, text in story["texts"].items() if text["doubts"]]
-        needed = having or ["en"] if story["verification"] == "disputed" else having
+        needed = having or story["verification"] == "disputed"
         for language, text in story["texts"].items():
             if needed and not text["doubts"]:
                 yield Complaint(slug, language, "doubts", "are missing in this language")
@@ -160,6 +160,8 @@ def figures_have_source_and_unit(shelf: Shelf) -> Complaints:
     for slug, story in shelf.stories.items():
         for number, outcome in enumerate(story["outcomes"], start=1):
             if outcome["value"] is None:
+                if outcome["evidence"] == "measured":
+                    yield Complaint(slug, "", f"outcome {number}", "measured, but without a figure")
                 continue
             for field in ("source", "unit", "metric"):
                 if not outcome[field]:
