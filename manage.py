@@ -2,6 +2,7 @@
 """Casebook's commands: ``manage.py demo`` starts the site, ``manage.py help`` lists the rest."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def main():
     environ.Env.read_env(Path(__file__).resolve().parent / ".env")
     # Only a deployed site is "production"; who types a command on their own machine wants a local one.
     os.environ.setdefault("CASEBOOK_MODE", "demo" if sys.argv[1:2] == ["demo"] else "local")
+    # An orderly end on SIGTERM too, so that the embedded database is stopped with its last user.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         execute_from_command_line(sys.argv)
     except (DatabaseProblem, ImproperlyConfigured) as problem:

@@ -46,7 +46,7 @@ VAR_DIR = Path(env.str("CASEBOOK_VAR", "") or BASE_DIR / "var").resolve()
 SECRET_KEY = env.str("SECRET_KEY", "") or database.local_secret(VAR_DIR, secrets.token_urlsafe(50))
 DEBUG = False if PRODUCTION else env.bool("DEBUG", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else LOCAL_HOSTS)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ([] if PRODUCTION else LOCAL_HOSTS)
 SITE_URL = env.str("SITE_URL", "").rstrip("/")
 DATABASES = {"default": database.configuration(env.str("DATABASE_URL", ""), VAR_DIR / "postgres")}
 

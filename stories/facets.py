@@ -65,7 +65,7 @@ def count(chosen: StoryFilter, language: str = "en") -> list[Facet]:
         Facet(
             name,
             labels[name],
-            _choices(name, chosen, language, dict(chosen.found.facets.get(name, ()))),
+            _choices(name, chosen, language, dict(counts.get(name, ()))),
         )
         for name in FACETS
     ]

@@ -45,7 +45,9 @@ class Brand(models.Model):
             matches("country", COUNTRY, name="brand_country", empty=True),
             models.CheckConstraint(condition=~models.Q(name=""), name="brand_name"),
             models.CheckConstraint(
-                condition=~models.Q(parent=models.F("id")), name="brand_is_not_its_own_parent"
+                condition=~models.Q(parent=models.F("id")),
+                name="brand_is_not_its_own_parent",
+                violation_error_message=_("A brand cannot belong to itself."),
             ),
         ]
 

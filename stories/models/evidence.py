@@ -59,16 +59,21 @@ class Source(models.Model):
         ordering = ["title", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["url"], name="source_url_once", condition=models.Q(url__isnull=False)
+                fields=["url"],
+                name="source_url_once",
+                condition=models.Q(url__isnull=False),
+                violation_error_message=_("There is a source with this address already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(url__isnull=True) | models.Q(url__regex=WEB_ADDRESS),
                 name="source_url",
+                violation_error_message=_("An address begins with http:// or https://."),
             ),
             models.CheckConstraint(
                 condition=models.Q(archive_url__isnull=True)
                 | models.Q(archive_url__regex=WEB_ADDRESS),
                 name="source_archive_url",
+                violation_error_message=_("An address begins with http:// or https://."),
             ),
             models.CheckConstraint(condition=~models.Q(title=""), name="source_title"),
             models.CheckConstraint(condition=is_partial_date("published"), name="source_published"),
@@ -109,9 +114,16 @@ class Place(models.Model):
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(
-                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                    # Said in full: a condition over NULL is neither true nor false, and let through.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
                 ),
                 name="place_coordinates",
+                violation_error_message=_("A place has both coordinates or none."),
             ),
         ]
 

@@ -99,7 +99,11 @@ def _ranking(understood, catalogue, words, cosines, terms, hard, *, exact, short
         if best >= GATE.get(count, GATE_BEYOND):
             match += 2 * (scores >= max(LEAST, OF_BEST * best))
     inside = match > 0 if understood.terms else np.ones(len(ids), bool)
-    order = np.lexsort((catalogue.rank("newest", DEFAULT)[rows], -scores)) if len(ids) else np.empty(0, int)
+    order = (
+        np.lexsort((catalogue.rank("newest", DEFAULT)[rows], -scores))
+        if len(ids)
+        else np.empty(0, int)
+    )
     rows, scores, match, inside = rows[order], scores[order], match[order], inside[order]
     return Ranking(
         rows[inside], scores[inside], match[inside], rows[~inside], scores[~inside],

@@ -4,6 +4,8 @@ from django.contrib.sitemaps import Sitemap
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -15,6 +17,11 @@ Disallow: /api/
 
 Sitemap: {address}
 """
+
+
+def favicon(request):
+    """What browsers ask for on pages that name no icon, such as JSON."""
+    return redirect(static("stories/icon.svg"), permanent=True)
 
 
 def robots(request):

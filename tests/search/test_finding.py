@@ -46,7 +46,10 @@ def library():
         "pizza", brand="frontier", title="Pilot orders pizza", summary="For the whole plane."
     )
     letter = factories.published(
-        "letter", brand="klm", title="Letters on headrests", summary="Farewell notes for passengers."
+        "letter",
+        brand="klm",
+        title="Letters on headrests",
+        summary="Farewell notes for passengers.",
     )
     draft = factories.draft("draft", title="A lost giraffe that nobody may see")
     return {"giraffe": giraffe, "guitar": guitar, "pizza": pizza, "letter": letter, "draft": draft}

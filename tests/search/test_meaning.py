@@ -111,9 +111,9 @@ def test_without_an_encoder_the_words_answer(library, settings, fresh_worker):
 def test_an_edited_text_loses_its_vectors_and_gets_new_ones(library):
     library[0].texts.update(summary="Nobody ever saw the toy again.")
     search.find("")
-    assert database.rows("SELECT count(*) FROM story_chunk WHERE story_id = %s", [library[0].pk]) == [
-        (0,)
-    ]
+    assert database.rows(
+        "SELECT count(*) FROM story_chunk WHERE story_id = %s", [library[0].pk]
+    ) == [(0,)]
     assert search.find("giraffe").total == 1
     assert search.embed_missing() == 1
     assert search.embed_missing() == 0

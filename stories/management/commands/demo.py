@@ -42,7 +42,10 @@ class Command(BaseCommand):
             shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
             address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
             server.serve(
-                host=host, port=port, announce=f"Casebook is at {address} (Ctrl-C stops it)", chore=search.embed_missing
+                host=host,
+                port=port,
+                announce=f"Casebook is at {address} (Ctrl-C stops it)",
+                chore=search.embed_missing,
             )
         except server.ServerProblem as problem:
             raise CommandError(str(problem)) from None

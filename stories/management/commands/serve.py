@@ -23,7 +23,11 @@ class Command(BaseCommand):
             raise CommandError("The database is not up to date. Run manage.py migrate first.")
         try:
             server.serve(
-                host=host, port=port, workers=workers, announce=f"Casebook serves {host}:{port}", chore=search.embed_missing
+                host=host,
+                port=port,
+                workers=workers,
+                announce=f"Casebook serves {host}:{port}",
+                chore=search.embed_missing,
             )
         except server.ServerProblem as problem:
             raise CommandError(str(problem)) from None
