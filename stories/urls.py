@@ -15,6 +15,7 @@ urlpatterns = [
     path("gestures/<slug:slug>/", terms.gesture, name="gesture"),
     path("industries/<slug:slug>/", terms.industry, name="industry"),
     path("channels/<slug:slug>/", terms.channel, name="channel"),
+    path("about/verification/", about.verification, name="verification"),
     path("api/", about.api, name="api"),
     path("api/", include("stories.api.urls")),
 ]

@@ -40,5 +40,5 @@ class OldSlugAdmin(RecordAdmin):
 @admin.register(LibraryRecord)
 class LibraryRecordAdmin(RecordAdmin):
     list_display = ["key", "kind", "thing"]
-    fields = ["key", "kind", "thing", "digest", "fixture_digest"]
+    fields = ["key", "kind", "thing", "written"]
     search_fields = ["key"]

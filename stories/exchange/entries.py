@@ -1,7 +1,7 @@
 """Stories, brands and terms as plain entries: the same shape that the library's files hold.
 
 ``of_…(object)`` is the exact counterpart of what ``library.py`` writes, so two states of an entry can be
-compared by their digests.
+compared field by field.
 """
 
 import hashlib
@@ -11,10 +11,23 @@ from stories.models import Brand, Outcome, Place, Source, Story, StoryText, Term
 from stories.models.rules import TEXT_LANGUAGES
 
 
-def digest(entry: dict, status: str = "") -> str:
-    """A fingerprint (SHA-256, 64 hex digits) of an entry and, for stories, of where it stands."""
-    written = json.dumps([entry, status], ensure_ascii=False, sort_keys=True)
+def digest(entry: dict) -> str:
+    """A fingerprint (SHA-256, 64 hex digits) of an entry of a file."""
+    written = json.dumps(entry, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def agrees(written, state) -> bool:
+    """Whether a present state is still what was once written.
+
+    Fields that entries have got since then are not compared: a later release must not take every
+    entry for an edited one.
+    """
+    if isinstance(written, dict) and isinstance(state, dict):
+        return all(key in state and agrees(written[key], state[key]) for key in written)
+    if isinstance(written, list) and isinstance(state, list):
+        return len(written) == len(state) and all(map(agrees, written, state))
+    return written == state
 
 
 def of_term(term: Term) -> dict:

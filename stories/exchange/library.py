@@ -20,7 +20,6 @@ from stories.models import (
     Kind,
     LibraryRecord,
     OutcomeKind,
-    Status,
     Story,
 )
 
@@ -256,7 +255,7 @@ def _reason_to_keep(record, found, state, taken: bool) -> str:
         return "was there before the library" if taken else ""
     if found is None:
         return "deleted since"
-    return "changed since" if state != record.digest else ""
+    return "" if entries.agrees(record.written, state) else "changed since"
 
 
 def _gone(kind: Kind, entry: dict, lookup: Lookup) -> str:
@@ -283,32 +282,31 @@ def _record(kind: Kind, settled: dict[str, tuple[int, str]], records: dict) -> N
     changed = []
     for slug, (pk, wanted) in settled.items():
         state, record = states[pk][1], records.get(slug)
-        if record is None or (record.digest, record.fixture_digest) != (state, wanted):
+        if record is None or (record.written, record.fixture_digest) != (state, wanted):
             changed.append(
                 LibraryRecord(
-                    kind=kind, key=slug, object_id=pk, digest=state, fixture_digest=wanted
+                    kind=kind, key=slug, object_id=pk, written=state, fixture_digest=wanted
                 )
             )
     LibraryRecord.objects.bulk_create(
         changed,
         update_conflicts=True,
         unique_fields=["kind", "key"],
-        update_fields=["object_id", "digest", "fixture_digest"],
+        update_fields=["object_id", "written", "fixture_digest"],
     )
 
 
 def _present(kind: Kind, **only) -> dict:
-    """What the database has: primary key -> (object, digest of its present state)."""
+    """What the database has: primary key -> (object, its present state as an entry)."""
     if kind == Kind.STORY:
         stories = Story.objects.filter(**only).for_export()
-        return {s.pk: (s, _story_digest(s)) for s in stories}
+        return {s.pk: (s, _state(s)) for s in stories}
     if kind == Kind.BRAND:
         brands = Brand.objects.filter(**only).select_related("industry", "parent")
-        return {b.pk: (b, entries.digest(entries.of_brand(b))) for b in brands}
+        return {b.pk: (b, entries.of_brand(b)) for b in brands}
     terms = MODELS[kind].objects.filter(**only)
-    return {t.pk: (t, entries.digest(entries.of_term(t))) for t in terms}
+    return {t.pk: (t, entries.of_term(t)) for t in terms}
 
 
-def _story_digest(story: Story) -> str:
-    status = "" if story.status == Status.PUBLISHED else story.status
-    return entries.digest(entries.of_story(story), status)
+def _state(story: Story) -> dict:
+    return entries.of_story(story) | {"status": story.status}

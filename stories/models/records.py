@@ -38,15 +38,15 @@ class OldSlug(models.Model):
 class LibraryRecord(models.Model):
     """What ``load_library`` last wrote for one entry of the shipped library.
 
-    ``digest`` is that of the entry as it stood in the database after loading: where it differs from
-    the present one, somebody has edited the entry since, and it is left alone. ``fixture_digest`` is
-    that of the file's entry: where it is the present file's, there is nothing to do.
+    ``written`` is the entry as it stood in the database after loading: where the present one differs,
+    somebody has edited the entry since, and it is left alone. ``fixture_digest`` is that of the
+    file's entry: where it is the present file's, there is nothing to do.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     key = models.CharField(_("slug in the library"), max_length=120)
     object_id = models.BigIntegerField(_("object"))
-    digest = models.CharField(max_length=64)
+    written = models.JSONField(_("as loaded"))
     fixture_digest = models.CharField(max_length=64)
 
     class Meta:

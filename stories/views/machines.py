@@ -81,7 +81,7 @@ class PageSitemap(Sitemap):
     i18n = True
 
     def items(self):
-        return ["front", "stories", "brands"]
+        return ["front", "stories", "brands", "verification"]
 
     def location(self, item):
         return reverse(item)

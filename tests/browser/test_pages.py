@@ -14,6 +14,7 @@ PAGES = {
     "gesture": "/gestures/compassionate-help/",
     "industry": "/industries/airlines/",
     "channel": "/channels/airport/",
+    "verification": "/about/verification/",
     "api": "/api/",
 }
 

@@ -20,7 +20,7 @@ def row_versions() -> dict[str, list]:
     with connection.cursor() as cursor:
         for model in apps.get_app_config("stories").get_models():
             table = model._meta.db_table
-            cursor.execute(f"SELECT id, ctid::text, xmin::text FROM {table} ORDER BY id")  # noqa: S608
+            cursor.execute(f"SELECT id, ctid::text, xmin::text FROM {table} ORDER BY id")
             versions[table] = cursor.fetchall()
     return versions
 

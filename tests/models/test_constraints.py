@@ -36,7 +36,7 @@ def story():
     story = factories.draft("klm-case")
     factories.outcome(story, "goodwill", source=story.sources.get())
     factories.place(story, latitude=52, longitude=4)
-    LibraryRecord.objects.create(kind="story", key="k", object_id=1, digest="", fixture_digest="")
+    LibraryRecord.objects.create(kind="story", key="k", object_id=1, written={}, fixture_digest="")
     OldSlug.objects.create(kind="story", slug="k", object_id=1)
     return story
 

@@ -154,7 +154,7 @@ def test_the_database_itself_refuses_what_is_no_date(written, table, column, ref
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"UPDATE {table} SET {column} = %s", [written])  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET {column} = %s", [written])
 
 
 @pytest.mark.django_db

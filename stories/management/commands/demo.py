@@ -60,7 +60,8 @@ class Command(BaseCommand):
         search.embed_missing(encode=False)  # the shipped library's vectors are on file
         kept = f", {len(report.kept)} kept as somebody left them" if report.kept else ""
         self.stdout.write(
-            f"Library: {len(report.created)} new entries, {len(report.unchanged)} unchanged{kept}."
+            f"Library: {len(report.created)} new entries, {len(report.updated)} updated, "
+            f"{len(report.unchanged)} unchanged{kept}."
         )
         for name, groups in ACCOUNTS.items():
             self._account(name, groups)
