@@ -23,9 +23,14 @@ def numbers(sql: str, columns: int) -> np.ndarray:
     Shape (rows, columns), int64. Through COPY, because a million Python objects take a second and
     this takes none: 2 bytes for the number of fields, then 4 bytes of length and 8 of value for each.
     """
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)") as copy,
+    ):
         data = b"".join(copy)
-    record = np.dtype([("fields", ">i2"), ("field", [("length", ">i4"), ("value", ">i8")], (columns,))])
+    record = np.dtype(
+        [("fields", ">i2"), ("field", [("length", ">i4"), ("value", ">i8")], (columns,))]
+    )
     header, trailer = 19, 2
     count = (len(data) - header - trailer) // record.itemsize
     return np.frombuffer(data, record, count, header)["field"]["value"].astype(np.int64)

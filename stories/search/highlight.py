@@ -51,7 +51,9 @@ def explain(story_ids: Iterable[int], found: Found, language: str = DEFAULT) -> 
     """
     wanted = list(story_ids)
     passages = _by_words(wanted, found, language)
-    rest = [story for story in wanted if story not in passages or "<mark>" not in passages[story].html]
+    rest = [
+        story for story in wanted if story not in passages or "<mark>" not in passages[story].html
+    ]
     return passages | {
         story: passage
         for story, passage in _by_meaning(rest, found, language).items()
@@ -63,9 +65,7 @@ def _by_words(story_ids: list[int], found: Found, language: str) -> dict[int, Pa
     lexemes = " | ".join(term.tsquery for term in found.understood.weighed if term.lexemes)
     if not lexemes or not story_ids:
         return {}
-    rows = database.rows(
-        BY_WORDS, [TITLE_OPTIONS, OPTIONS, lexemes, story_ids, language, DEFAULT]
-    )
+    rows = database.rows(BY_WORDS, [TITLE_OPTIONS, OPTIONS, lexemes, story_ids, language, DEFAULT])
     return {
         story: Passage(story, told_in, marked(title), marked(passage), "words")
         for story, told_in, title, passage in rows

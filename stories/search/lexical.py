@@ -124,14 +124,16 @@ def prefixed(word: str, key: str) -> Term:
 
 def weights(terms: list[Term], stories: int) -> list[float]:
     """Each word's share of the query: its idf (BM25's) over the sum of all."""
-    idf = [math.log(1 + (max(stories, term.df) - term.df + 0.5) / (term.df + 0.5)) for term in terms]
+    idf = [
+        math.log(1 + (max(stories, term.df) - term.df + 0.5) / (term.df + 0.5)) for term in terms
+    ]
     total = sum(idf) or 1.0
     return [value / total for value in idf]
 
 
 @dataclass(frozen=True)
 class Match:
-    """How well a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
+    """How a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
 
     coverage: float
     share: float

@@ -20,8 +20,9 @@ DIMENSIONS = 384
 QUERY_CHARACTERS = 400
 PASSAGE_CHARACTERS = 3000
 # Below so many passages every one is compared; above, the HNSW index gives the nearest NEAREST.
-EXACT_BELOW = 20_000
+EXACT_BELOW = 5_000
 NEAREST = 100
+MOST = 500  # stories
 
 NEAR = """
 SELECT story_id, max(1 - distance) FROM (
@@ -45,7 +46,10 @@ SELECT story_id, max(1 - distance) AS cosine FROM (
 ) AS nearest WHERE story_id <> %s GROUP BY story_id ORDER BY cosine DESC, story_id LIMIT %s
 """
 OF_TERMS = "SELECT code, max(1 - (embedding <=> %s::halfvec)) FROM term_vector GROUP BY code"
-OF_ALL = "SELECT story_id, max(1 - (embedding <=> %s::halfvec)) FROM story_chunk GROUP BY story_id"
+OF_ALL = """
+SELECT story_id, max(1 - (embedding <=> %s::halfvec)) AS cosine FROM story_chunk
+GROUP BY story_id ORDER BY cosine DESC LIMIT %s
+"""
 
 
 class Encoder(Protocol):
@@ -84,9 +88,7 @@ def prepared(text: str, limit: int) -> str:
     """NFKC, no surrogates, controls or unassigned characters, at most ``limit`` characters."""
     text = text[: 2 * limit].encode("utf-8", "ignore").decode()
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(
-        char if unicodedata.category(char)[0] != "C" else " " for char in text[:limit]
-    )
+    text = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text[:limit])
     return unicodedata.normalize("NFKC", text)[:limit]
 
 
@@ -162,7 +164,8 @@ def query_vector(text: str, seconds: float | None) -> np.ndarray | None:
         raw = future.result(timeout=seconds)
     except TooLate:
         return None
-    return None if raw is None else centred(raw, mean("", "query"))
+    middle = mean("", "query")
+    return None if raw is None or middle is None else centred(raw, middle)
 
 
 def cached_query_vector(text: str) -> np.ndarray | None:
@@ -225,9 +228,10 @@ def nearest(vector: np.ndarray, chunks: int, also: list[int]) -> dict[int, float
     """
     text = written(vector)
     if chunks <= EXACT_BELOW:
-        return dict(database.rows(OF_ALL, [text]))
-    database.run("SELECT set_config('hnsw.ef_search', %s, false)", [str(NEAREST + 20)])
-    found = dict(database.rows(NEAR, [text, text, NEAREST]))
+        found = dict(database.rows(OF_ALL, [text, MOST]))
+    else:
+        database.run("SELECT set_config('hnsw.ef_search', %s, false)", [str(NEAREST + 20)])
+        found = dict(database.rows(NEAR, [text, text, NEAREST]))
     rest = [story for story in also if story not in found]
     if rest:
         found.update(database.rows(OF_STORIES, [text, rest]))

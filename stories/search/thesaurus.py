@@ -16,7 +16,8 @@ COLUMNS = ("en", "de", "es", "it", "nl")
 
 STEMS = """
 SELECT w.row, w.code, lexeme FROM unnest(%s::int[], %s::text[], %s::text[]) AS w (row, code, word)
-JOIN search_language l ON l.code = w.code, unnest(tsvector_to_array(to_tsvector(l.config, w.word))) AS lexeme
+JOIN search_language l ON l.code = w.code,
+    unnest(tsvector_to_array(to_tsvector(l.config, w.word))) AS lexeme
 """
 
 
@@ -26,7 +27,11 @@ def rows() -> list[dict[str, list[str]]]:
     lines = FILE.read_text("utf-8").splitlines()
     cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [
-        {code: cell.split(",") for code, cell in zip(COLUMNS, row, strict=True) if code in LANGUAGES}
+        {
+            code: cell.split(",")
+            for code, cell in zip(COLUMNS, row, strict=True)
+            if code in LANGUAGES
+        }
         for row in cells
     ]
 
@@ -43,7 +48,9 @@ def _stems() -> tuple[dict, list]:
     ]
     of: dict[tuple[str, str], set[int]] = defaultdict(set)
     lexemes: list[set[str]] = [set() for _row in rows()]
-    for number, code, lexeme in database.rows(STEMS, [list(column) for column in zip(*words, strict=True)]):
+    for number, code, lexeme in database.rows(
+        STEMS, [list(column) for column in zip(*words, strict=True)]
+    ):
         of[code, lexeme].add(number)
         lexemes[number].add(lexeme)
     return of, lexemes

@@ -28,7 +28,7 @@ STRINGS = [
     "word " * 5_000,
     " ".join(f"w{n}" for n in range(5_000)),
     "the and of die der das el la il het een",
-    "- OR | AND ( ) \" * : -- ((",
+    '- OR | AND ( ) " * : -- ((',
     "((((((((((((((((((((((((((((a",
     "))))))))))",
     '"""""',

@@ -17,7 +17,9 @@ KINDS = {"known", "cross", "topic", "keyword", "typo", "entity", "negative"}
 @pytest.fixture
 def library(db):
     factories.brand("lego", name="Lego")
-    factories.gesture("wish", name_en="Wish granted", name_de="Wunsch erfüllt", synonyms_en=["dream"])
+    factories.gesture(
+        "wish", name_en="Wish granted", name_de="Wunsch erfüllt", synonyms_en=["dream"]
+    )
     story = factories.published(
         "charlotte",
         title="Lego answered Charlotte's letter",
@@ -82,6 +84,7 @@ def test_counts_edits(a, b, edits):
 
 
 def test_repairs_what_was_meant_and_nothing_else(library):
+    search.find("")
     assert repair.repairs(["lettre", "xqzw", "2014"], "en") == ["letter", None, None]
 
 

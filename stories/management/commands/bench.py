@@ -1,4 +1,4 @@
-"""``manage.py bench search``: how well the search finds the judged queries of tests/search/judged.yaml."""
+"""``manage.py bench search``: how well the judged queries of tests/search/judged.yaml are answered."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -35,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("what", nargs="?", choices=["search"], default="search")
         parser.add_argument("--half", choices=["tune", "test", "both"], default="both")
         parser.add_argument("--words", action="store_true", help="without search by meaning")
-        parser.add_argument("--losers", action="store_true", help="name every query that went badly")
+        parser.add_argument(
+            "--losers", action="store_true", help="name every query that went badly"
+        )
         parser.add_argument("--queries", type=Path, default=JUDGED, help="a file of judged queries")
 
     def handle(self, *, half, words, losers, queries, **options):
@@ -56,7 +58,8 @@ class Command(BaseCommand):
         for group, some in _groups(marks).items():
             answerable = group != "negative"
             figures = "  ".join(
-                f"{average(some, name):9.3f}" if answerable else " " * 9 for name, _label in MEASURES
+                f"{average(some, name):9.3f}" if answerable else " " * 9
+                for name, _label in MEASURES
             )
             self.stdout.write(f"{group:12} {len(some):7}  {figures}  {average(some, 'empty'):9.3f}")
         for mark in marks:

@@ -27,10 +27,15 @@ class Command(BaseCommand):
             "--words", action="store_true", help="use vectors on file, compute none (fast)"
         )
         parser.add_argument(
-            "--watch", action="store_true", help="embed what is published, every 20 s, until stopped"
+            "--watch",
+            action="store_true",
+            help="embed what is published, every 20 s, until stopped",
         )
         parser.add_argument(
-            "--export", type=Path, metavar="FILE", help="write all vectors to FILE (fixtures/vectors.npz)"
+            "--export",
+            type=Path,
+            metavar="FILE",
+            help="write all vectors to FILE (fixtures/vectors.npz)",
         )
 
     def handle(self, *, missing, words, watch, export, verbosity, **options):
