@@ -319,6 +319,28 @@ BEGIN
     END LOOP;
     IF ids IS NOT NULL THEN PERFORM search_refresh(ids); END IF;
 END $$;
+-- The stories nearest to a vector, those of some given stories, and the nearest terms: (kind, id, cosine).
+CREATE FUNCTION search_near(
+    asked halfvec, at_most int, also bigint[], OUT kind "char", OUT id bigint, OUT cosine float
+) RETURNS SETOF record LANGUAGE sql STABLE SET hnsw.ef_search = 120 AS $$
+    SELECT 's', story_id, max(1 - distance) FROM (
+        SELECT story_id, embedding <=> asked AS distance FROM story_chunk
+        ORDER BY embedding <=> asked LIMIT at_most
+    ) AS nearest GROUP BY story_id
+    UNION ALL
+    SELECT 's', story_id, max(1 - ((embedding <=> asked) + 0)) FROM story_chunk
+    WHERE story_id = ANY(also) GROUP BY story_id
+    UNION ALL
+    SELECT 't', code, max(1 - (embedding <=> asked)) FROM term_vector GROUP BY code
+$$;
+CREATE FUNCTION search_compare(
+    asked halfvec, at_most int, OUT kind "char", OUT id bigint, OUT cosine float
+) RETURNS SETOF record LANGUAGE sql STABLE AS $$
+    (SELECT 's', story_id, max(1 - (embedding <=> asked)) AS cosine FROM story_chunk
+     GROUP BY story_id ORDER BY cosine DESC LIMIT at_most)
+    UNION ALL
+    SELECT 't', code, max(1 - (embedding <=> asked)) FROM term_vector GROUP BY code
+$$;
 -- At the end of a reindex: all counts from the rows themselves.
 CREATE FUNCTION search_recount() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -404,7 +426,8 @@ BACK = (
 DROP TRIGGER search_emptied ON stories_story;
 DROP TABLE search_dirty, story_search, story_search_text, story_chunk, term_vector, language_mean,
     lexeme_df, term, suggestion, search_log;
-DROP FUNCTION search_recount(), search_empty(), search_mark(), search_at_commit(),
+DROP FUNCTION search_near(halfvec, int, bigint[]), search_compare(halfvec, int), search_recount(),
+    search_empty(), search_mark(), search_at_commit(),
     search_current(), search_catch_up(),
     search_refresh(bigint[]), search_label(text, bigint[]), search_suggest(text, bigint[]),
     search_facets(stories_story), search_document(bigint[]), search_figures(bigint),
