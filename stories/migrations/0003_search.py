@@ -93,7 +93,7 @@ CREATE TABLE search_log (
 );
 """
 LANGUAGES = "".join(
-    f"INSERT INTO search_language VALUES ('{code}', '{config}');\n"
+    f"INSERT INTO search_language VALUES ('{code}', '{config}');\n"  # noqa: S608
     for code, config in CONFIGS.items()
 )
 
@@ -127,8 +127,8 @@ LANGUAGE sql STABLE AS $$
                              search_list(of->('synonyms_' || l.code))), ' . ') FILTER (WHERE NOT main),
         string_agg(of->>('definition_' || l.code), ' . ')
     FROM (
-        SELECT s.id, to_jsonb(t), true FROM stories_story s JOIN stories_industry t ON t.id = s.industry_id
-        WHERE s.id = ANY(ids)
+        SELECT s.id, to_jsonb(t), true FROM stories_story s
+        JOIN stories_industry t ON t.id = s.industry_id WHERE s.id = ANY(ids)
         UNION ALL SELECT k.story_id, to_jsonb(t), true FROM stories_storygesture k
             JOIN stories_gesturetype t ON t.id = k.gesture_id WHERE k.story_id = ANY(ids)
         UNION ALL SELECT k.story_id, to_jsonb(t), false FROM stories_storychannel k
@@ -298,12 +298,18 @@ BEGIN
     WITH mark AS MATERIALIZED (SELECT * FROM unnest(kinds, marked) AS m (kind, id))
     SELECT array_agg(DISTINCT story) INTO ids FROM (
         SELECT id FROM mark WHERE kind = 'story'
-        UNION ALL SELECT s.id FROM mark m JOIN stories_story s ON m.kind = 'brand' AND s.brand_id = m.id
-        UNION ALL SELECT s.id FROM mark m JOIN stories_story s ON m.kind = 'industry' AND s.industry_id = m.id
-        UNION ALL SELECT story_id FROM mark m JOIN stories_storygesture k ON m.kind = 'gesture' AND k.gesture_id = m.id
-        UNION ALL SELECT story_id FROM mark m JOIN stories_storychannel k ON m.kind = 'channel' AND k.channel_id = m.id
-        UNION ALL SELECT story_id FROM mark m JOIN stories_outcome k ON m.kind = 'outcome' AND k.kind_id = m.id
-        UNION ALL SELECT story_id FROM mark m JOIN stories_storyplace k ON m.kind = 'place' AND k.place_id = m.id
+        UNION ALL SELECT s.id FROM mark m
+            JOIN stories_story s ON m.kind = 'brand' AND s.brand_id = m.id
+        UNION ALL SELECT s.id FROM mark m
+            JOIN stories_story s ON m.kind = 'industry' AND s.industry_id = m.id
+        UNION ALL SELECT story_id FROM mark m
+            JOIN stories_storygesture k ON m.kind = 'gesture' AND k.gesture_id = m.id
+        UNION ALL SELECT story_id FROM mark m
+            JOIN stories_storychannel k ON m.kind = 'channel' AND k.channel_id = m.id
+        UNION ALL SELECT story_id FROM mark m
+            JOIN stories_outcome k ON m.kind = 'outcome' AND k.kind_id = m.id
+        UNION ALL SELECT story_id FROM mark m
+            JOIN stories_storyplace k ON m.kind = 'place' AND k.place_id = m.id
     ) AS touched (story);
     FOREACH of_kind IN ARRAY '{brand,industry,gesture,channel,outcome}'::text[] LOOP
         IF of_kind = ANY(kinds) THEN
@@ -313,6 +319,28 @@ BEGIN
     END LOOP;
     IF ids IS NOT NULL THEN PERFORM search_refresh(ids); END IF;
 END $$;
+-- The stories nearest to a vector, those of some given stories, and the nearest terms: (kind, id, cosine).
+CREATE FUNCTION search_near(
+    asked halfvec, at_most int, also bigint[], OUT kind "char", OUT id bigint, OUT cosine float
+) RETURNS SETOF record LANGUAGE sql STABLE SET hnsw.ef_search = 120 AS $$
+    SELECT 's', story_id, max(1 - distance) FROM (
+        SELECT story_id, embedding <=> asked AS distance FROM story_chunk
+        ORDER BY embedding <=> asked LIMIT at_most
+    ) AS nearest GROUP BY story_id
+    UNION ALL
+    SELECT 's', story_id, max(1 - ((embedding <=> asked) + 0)) FROM story_chunk
+    WHERE story_id = ANY(also) GROUP BY story_id
+    UNION ALL
+    SELECT 't', code, max(1 - (embedding <=> asked)) FROM term_vector GROUP BY code
+$$;
+CREATE FUNCTION search_compare(
+    asked halfvec, at_most int, OUT kind "char", OUT id bigint, OUT cosine float
+) RETURNS SETOF record LANGUAGE sql STABLE AS $$
+    (SELECT 's', story_id, max(1 - (embedding <=> asked)) AS cosine FROM story_chunk
+     GROUP BY story_id ORDER BY cosine DESC LIMIT at_most)
+    UNION ALL
+    SELECT 't', code, max(1 - (embedding <=> asked)) FROM term_vector GROUP BY code
+$$;
 -- At the end of a reindex: all counts from the rows themselves.
 CREATE FUNCTION search_recount() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -379,9 +407,9 @@ CREATE TRIGGER search_removed AFTER DELETE ON {table} REFERENCING OLD TABLE AS o
     for table, (kind, column) in WATCHED.items()
 )
 # What was there before the index.
-FIRST_FILL = (
+FIRST_FILL = (  # noqa: S608
     "".join(
-        f"INSERT INTO search_dirty SELECT '{kind}', id FROM {table};\n"
+        f"INSERT INTO search_dirty SELECT '{kind}', id FROM {table};\n"  # noqa: S608
         for table, (kind, column) in WATCHED.items()
         if column == "id" and kind != "place"
     )
@@ -398,7 +426,9 @@ BACK = (
 DROP TRIGGER search_emptied ON stories_story;
 DROP TABLE search_dirty, story_search, story_search_text, story_chunk, term_vector, language_mean,
     lexeme_df, term, suggestion, search_log;
-DROP FUNCTION search_recount(), search_empty(), search_mark(), search_at_commit(), search_current(), search_catch_up(),
+DROP FUNCTION search_near(halfvec, int, bigint[]), search_compare(halfvec, int), search_recount(),
+    search_empty(), search_mark(), search_at_commit(),
+    search_current(), search_catch_up(),
     search_refresh(bigint[]), search_label(text, bigint[]), search_suggest(text, bigint[]),
     search_facets(stories_story), search_document(bigint[]), search_figures(bigint),
     search_labels(bigint[]);

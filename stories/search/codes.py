@@ -1,4 +1,4 @@
-"""Filter values as whole numbers, the way ``story_search.facets`` holds them: kind * 100,000,000 + value."""
+"""Filter values as whole numbers, as ``story_search.facets`` has them: kind * 100,000,000 + value."""
 
 from collections.abc import Iterable
 

@@ -67,12 +67,15 @@ ON CONFLICT (code, language) DO UPDATE SET model = EXCLUDED.model, digest = EXCL
 
 def embed(progress: Callable[[int, int], None], encode: bool, seconds: float | None) -> int:
     """Write every missing vector; how many texts. ``encode=False``: only those on file."""
+    database.run("SELECT search_catch_up()")
     texts = database.rows(MISSING, [meaning.model_name()])
     terms = [term for term in _terms() if not _is_there(term)]
     if not texts and not terms:
         return 0
     store = Store.of_the_library()
     _write_means(store, encode)
+    if meaning.mean("", "query") is None:
+        return 0  # too few texts yet: without means every cosine of e5 is about 0.8
     for term in terms:
         _embed_term(term, store, encode)
     until = None if seconds is None else time.monotonic() + seconds
@@ -151,6 +154,7 @@ def export_vectors(path: Path, progress: Callable[[int, int], None]) -> int:
     store, old = Store(), Store.of_the_library()
     spoken: dict[tuple[str, str], list] = {}
     titles: dict[str, list] = {}
+    database.run("SELECT search_catch_up()")
     texts = database.rows("SELECT story_id, language FROM story_search_text ORDER BY 1, 2")
     for n, (story, language) in enumerate(texts, 1):
         text = _text(story, language)
@@ -214,4 +218,5 @@ def _means_of_the_texts() -> dict:
             titles.setdefault(language, []).append(title)
     for _code, language, said in _terms():
         spoken.setdefault((language, "term"), []).append(meaning.passage_vector(said))
-    return _means(spoken, titles) if titles else {}
+    enough = sum(map(len, titles.values())) >= MEAN_FROM
+    return _means(spoken, titles) if enough else {}

@@ -54,14 +54,15 @@ def rank(
     only = None
     if hard is not None and np.count_nonzero(hard) <= SCORED:
         only = catalogue.ids[hard].tolist()
-    words, whole = lexical.score(list(understood.weighed), len(catalogue), only)
     asked = use_meaning and bool(chunks and understood.text)
+    if asked:
+        meaning.begin(understood.text)
+    words, whole = lexical.score(list(understood.weighed), len(catalogue), only)
     vector = meaning.query_vector(understood.text, seconds) if asked else None
     cosines, terms = {}, {}
     if vector is not None:
-        terms = meaning.nearest_terms(vector)
         best = sorted(words, key=lambda story: -words[story].coverage)[: lexical.CANDIDATES // 5]
-        cosines = meaning.nearest(vector, chunks, best if only is None else only)
+        cosines, terms = meaning.nearest(vector, chunks, best if only is None else only)
     return _ranking(
         understood, catalogue, words, cosines, terms, hard,
         exact=whole or only is not None, short=asked and vector is None,

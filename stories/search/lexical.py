@@ -3,6 +3,7 @@
 A query's words are looked up in all languages at once; the reader's language is never guessed.
 """
 
+import json
 import math
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,10 @@ from stories.search import database, thesaurus
 from stories.search.languages import WEIGHTS
 from stories.search.query import All, Any, Field, Not, Phrase, Word
 
-# At most about so many rows are scored; the rarest words choose them. docs/search.md, "Candidates".
-CANDIDATES = 1000
+# Up to so many stories all that have one of the words are scored; in a larger library about so many
+# candidates, which the rarest words choose. docs/search.md, "Candidates".
+SMALL = 2000
+CANDIDATES = 600
 EXPANSIONS = 40  # words that a prefix stands for
 VARIANTS = 8  # spellings (accents) of one word
 
@@ -19,22 +22,22 @@ LOOK_UP = """
 WITH typed AS (
     SELECT word, n, search_fold(word) AS key FROM unnest(%s::text[]) WITH ORDINALITY AS w (word, n)
 ), form AS (
-    SELECT n, l.code, l.config, word AS form, true AS typed FROM typed, search_language l
+    SELECT n, l.code, true AS typed, to_tsvector(l.config, word) AS tsv FROM typed, search_language l
     UNION ALL
-    SELECT n, l.code, l.config, t.word, false FROM typed
+    SELECT n, l.code, false, to_tsvector(l.config, t.word) FROM typed
     CROSS JOIN LATERAL (SELECT * FROM term WHERE term.key = typed.key ORDER BY df DESC LIMIT %s) AS t
     JOIN search_language l ON l.code = t.language
 ), lexeme AS (
-    SELECT DISTINCT n, lexeme FROM form, unnest(tsvector_to_array(to_tsvector(config, form))) AS lexeme
+    SELECT n, lexeme, array_agg(DISTINCT code) AS codes, max(d.df) AS df
+    FROM form CROSS JOIN LATERAL unnest(tsvector_to_array(tsv)) AS lexeme
+    LEFT JOIN lexeme_df d USING (lexeme) GROUP BY n, lexeme
 )
 SELECT typed.n, typed.key,
-    (SELECT array_agg(code) FROM form WHERE form.n = typed.n AND form.typed
-     AND to_tsvector(config, form) = ''::tsvector),
-    (SELECT array_agg(lexeme ORDER BY lexeme) FROM lexeme JOIN lexeme_df d USING (lexeme)
+    EXISTS (SELECT FROM form WHERE form.n = typed.n AND form.typed AND tsv = ''),
+    (SELECT array_agg(lexeme ORDER BY lexeme) FROM lexeme WHERE lexeme.n = typed.n AND df > 0),
+    (SELECT max(df) FROM lexeme WHERE lexeme.n = typed.n),
+    (SELECT jsonb_agg(jsonb_build_array(code, lexeme)) FROM lexeme, unnest(codes) AS code
      WHERE lexeme.n = typed.n),
-    (SELECT max(df) FROM lexeme JOIN lexeme_df USING (lexeme) WHERE lexeme.n = typed.n),
-    (SELECT array_agg(DISTINCT ARRAY[code, lexeme]) FROM form,
-     unnest(tsvector_to_array(to_tsvector(config, form))) AS lexeme WHERE form.n = typed.n),
     (SELECT array_agg(DISTINCT language) FROM term WHERE term.key = typed.key)
 FROM typed ORDER BY typed.n
 """
@@ -77,13 +80,18 @@ def look_up(words, language: str | None = None) -> list[Term]:
     library has in that language is not taken for one of another: in English, brand is not Dutch fire.
     """
     terms, spoken = [], []
-    for word, (_n, key, stops, lexemes, df, forms, told_in) in zip(
-        words, database.rows(LOOK_UP, [list(words), VARIANTS]) if words else (), strict=True
-    ):
-        terms.append(Term(word, key, tuple(lexemes or ()), df or 0, bool(stops)))
+    found = database.rows(LOOK_UP, [list(words), VARIANTS]) if words else ()
+    for word, (_n, key, stop, lexemes, df, forms, told_in) in zip(words, found, strict=True):
+        terms.append(Term(word, key, tuple(lexemes or ()), df or 0, stop))
         own = language in (told_in or ())
-        spoken.append([(c, x) for c, x in forms or () if language and (c == language or not own)])
+        pairs = [(code, lexeme) for code, lexeme in read(forms)] if language else []
+        spoken.append([pair for pair in pairs if pair[0] == language or not own])
     return _widened(terms, spoken)
+
+
+def read(value) -> list:
+    """A jsonb column, which Django's connection leaves as text."""
+    return json.loads(value) if isinstance(value, str) else value or []
 
 
 def _widened(terms: list[Term], spoken: list) -> list[Term]:
@@ -133,7 +141,7 @@ def weights(terms: list[Term], stories: int) -> list[float]:
 
 @dataclass(frozen=True)
 class Match:
-    """How well a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
+    """How a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
 
     coverage: float
     share: float
@@ -148,26 +156,33 @@ def score(terms: list[Term], stories: int, only: list[int] | None = None) -> tup
     known = [(term, share) for term, share in zip(terms, shares, strict=True) if term.df]
     if not known:
         return {}, True
-    chosen, whole = _rarest([term for term, _share in known])
+    chosen, whole = _rarest([term for term, _share in known], stories)
     array = "{" + ",".join(map(str, WEIGHTS)) + "}"
-    coverage = " + ".join(["%s * least(1, %s * ts_rank(%s, tsv, %s::tsquery, 1))"] * len(known))
-    present = " + ".join(["%s * (tsv @@ %s::tsquery)::int"] * len(known))
-    parameters = [
-        value for term, share in known for value in (share, len(term.lexemes), array, term.tsquery)
-    ]
-    parameters += [value for term, share in known for value in (share, term.tsquery)]
+    ranks = ", ".join(f"%s * ts_rank(%s, tsv, %s::tsquery, 1) AS r{n}" for n in range(len(known)))
+    coverage = " + ".join(f"%s * least(1, r{n})" for n in range(len(known)))
+    present = " + ".join(f"%s * (r{n} > 0)::int" for n in range(len(known)))
     where, limit = ("story_id = ANY(%s)", [only]) if only is not None else ("TRUE", [])
     found = database.rows(
         f"""SELECT story_id, max({coverage}), max({present}) FROM (
-            SELECT story_id, tsv FROM story_search_text WHERE tsv @@ %s::tsquery AND {where} LIMIT %s
+            SELECT story_id, {ranks} FROM story_search_text
+            WHERE tsv @@ %s::tsquery AND {where} LIMIT %s
         ) AS hit GROUP BY story_id""",  # noqa: S608 - only the repeated pieces above
-        [*parameters, " | ".join(term.tsquery for term in chosen), *limit, 3 * CANDIDATES],
+        [
+            *(share for _term, share in known),
+            *(share for _term, share in known),
+            *(x for term, _share in known for x in (len(term.lexemes), array, term.tsquery)),
+            " | ".join(term.tsquery for term in chosen),
+            *limit,
+            5 * SMALL if whole else CANDIDATES,
+        ],
     )
     return {story: Match(coverage, share) for story, coverage, share in found}, whole
 
 
-def _rarest(terms: list[Term]) -> tuple[list[Term], bool]:
-    """The rarest terms whose stories together stay under the limit; at least one."""
+def _rarest(terms: list[Term], stories: int) -> tuple[list[Term], bool]:
+    """The terms whose stories are scored, and whether those are all."""
+    if stories <= SMALL:
+        return terms, True
     ordered = sorted(terms, key=lambda term: term.df)
     chosen, total = [], 0
     for term in ordered:

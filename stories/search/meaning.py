@@ -20,19 +20,12 @@ DIMENSIONS = 384
 QUERY_CHARACTERS = 400
 PASSAGE_CHARACTERS = 3000
 # Below so many passages every one is compared; above, the HNSW index gives the nearest NEAREST.
-EXACT_BELOW = 20_000
+EXACT_BELOW = 5_000
 NEAREST = 100
+MOST = 500  # stories
 
-NEAR = """
-SELECT story_id, max(1 - distance) FROM (
-    SELECT story_id, embedding <=> %s::halfvec AS distance FROM story_chunk
-    ORDER BY embedding <=> %s::halfvec LIMIT %s
-) AS nearest GROUP BY story_id
-"""
-OF_STORIES = """
-SELECT story_id, max(1 - ((embedding <=> %s::halfvec) + 0)) FROM story_chunk
-WHERE story_id = ANY(%s) GROUP BY story_id
-"""
+NEAR = "SELECT kind, id, cosine FROM search_near(%s::halfvec, %s, %s)"
+COMPARE = "SELECT kind, id, cosine FROM search_compare(%s::halfvec, %s)"
 # The story's own first passage (title and summary), English if there is one, against all others.
 LIKE = """
 WITH own AS (
@@ -44,8 +37,6 @@ SELECT story_id, max(1 - distance) AS cosine FROM (
     WHERE EXISTS (SELECT FROM own) ORDER BY embedding <=> (SELECT embedding FROM own) LIMIT %s
 ) AS nearest WHERE story_id <> %s GROUP BY story_id ORDER BY cosine DESC, story_id LIMIT %s
 """
-OF_TERMS = "SELECT code, max(1 - (embedding <=> %s::halfvec)) FROM term_vector GROUP BY code"
-OF_ALL = "SELECT story_id, max(1 - (embedding <=> %s::halfvec)) FROM story_chunk GROUP BY story_id"
 
 
 class Encoder(Protocol):
@@ -146,6 +137,13 @@ def passage_vector(text: str) -> np.ndarray | None:
     ).result()
 
 
+def begin(text: str) -> None:
+    """Start on a query's vector while the words are looked up; :func:`query_vector` then waits for it."""
+    text = prepared(" ".join(text.split()), QUERY_CHARACTERS)
+    if text.strip():
+        _current_worker().threads.submit(_query_vector, text)
+
+
 def query_vector(text: str, seconds: float | None) -> np.ndarray | None:
     """The query's centred vector; None if there is no encoder or it took longer than ``seconds``.
 
@@ -160,7 +158,8 @@ def query_vector(text: str, seconds: float | None) -> np.ndarray | None:
         raw = future.result(timeout=seconds)
     except TooLate:
         return None
-    return None if raw is None else centred(raw, mean("", "query"))
+    middle = mean("", "query")
+    return None if raw is None or middle is None else centred(raw, middle)
 
 
 def cached_query_vector(text: str) -> np.ndarray | None:
@@ -216,25 +215,20 @@ def written(vector: np.ndarray) -> str:
     return "[" + ",".join(f"{value:.5f}" for value in vector) + "]"
 
 
-def nearest(vector: np.ndarray, chunks: int, also: list[int]) -> dict[int, float]:
-    """Story id -> cosine of its nearest passage: of every story, or in a large library of the nearest.
+def nearest(
+    vector: np.ndarray, chunks: int, also: list[int]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Story id -> cosine of its nearest passage, and term (codes.py) -> cosine of its nearest language.
 
-    ``chunks`` is how many passages there are; ``also`` are stories to compare in any case.
+    Of the nearest stories, and of ``also``; ``chunks`` is how many passages there are.
     """
     text = written(vector)
     if chunks <= EXACT_BELOW:
-        return dict(database.rows(OF_ALL, [text]))
-    database.run("SELECT set_config('hnsw.ef_search', %s, false)", [str(NEAREST + 20)])
-    found = dict(database.rows(NEAR, [text, text, NEAREST]))
-    rest = [story for story in also if story not in found]
-    if rest:
-        found.update(database.rows(OF_STORIES, [text, rest]))
-    return found
-
-
-def nearest_terms(vector: np.ndarray) -> dict[int, float]:
-    """Number of a term (codes.py) -> its cosine with the query, best language."""
-    return dict(database.rows(OF_TERMS, [written(vector)]))
+        rows = database.rows(COMPARE, [text, MOST])
+    else:
+        rows = database.rows(NEAR, [text, NEAREST, also])
+    stories = {number: cosine for kind, number, cosine in reversed(rows) if kind == "s"}
+    return stories, {number: cosine for kind, number, cosine in rows if kind == "t"}
 
 
 def like(story_id: int, language: str, count: int) -> list[tuple[int, float]]:

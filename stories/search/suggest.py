@@ -20,7 +20,8 @@ TABLES = {
 }
 
 BEGINNING = """
-SELECT s.kind, s.id, s.language, s.start, s.label FROM unnest(%s::text[], %s::text[]) AS k (kind, language)
+SELECT s.kind, s.id, s.language, s.start, s.label
+FROM unnest(%s::text[], %s::text[]) AS k (kind, language)
 CROSS JOIN LATERAL (
     SELECT * FROM suggestion g WHERE g.kind = k.kind AND g.language = k.language
     AND g.key >= %s AND g.key < %s ORDER BY g.key LIMIT %s

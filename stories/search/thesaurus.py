@@ -16,7 +16,8 @@ COLUMNS = ("en", "de", "es", "it", "nl")
 
 STEMS = """
 SELECT w.row, w.code, lexeme FROM unnest(%s::int[], %s::text[], %s::text[]) AS w (row, code, word)
-JOIN search_language l ON l.code = w.code, unnest(tsvector_to_array(to_tsvector(l.config, w.word))) AS lexeme
+JOIN search_language l ON l.code = w.code,
+    unnest(tsvector_to_array(to_tsvector(l.config, w.word))) AS lexeme
 """
 
 

@@ -76,7 +76,7 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
 
 
 def _for_the_encoder(parsed: Parsed, terms) -> str:
-    """What was typed; a few words with their English names as well, because it reads single words badly."""
+    """What was typed; a few words with their English names too: it reads single words badly."""
     words = list(parsed.positive)
     if len(terms) <= SHORT:
         typed = {word.lower() for word in words}

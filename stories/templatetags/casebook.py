@@ -5,6 +5,7 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from stories.facets import value_labels
@@ -269,3 +270,9 @@ def footnote(story: Story, outcome: Outcome) -> int | None:
 def why_language(passage) -> str:
     """`` lang="nl"`` where the passage that was found is not in the language of the page."""
     return lang_attribute(passage)
+
+
+@register.filter
+def passage_html(passage) -> str:
+    """The passage that shows why a story was found: escaped by the search, its marks put in after."""
+    return mark_safe(passage.html)  # noqa: S308 - stories/search/highlight.py escapes first

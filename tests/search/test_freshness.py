@@ -90,11 +90,12 @@ def test_a_deleted_story_leaves_nothing_behind(story):
     Story.objects.all().delete()
     assert search.find("").total == 0
     for table in ("story_search", "story_search_text", "lexeme_df", "term"):
-        assert database.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+        assert database.rows(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608
 
 
 def test_the_counts_of_words_stay_right(story):
     other = factories.published("three", title="Another zeppelin")
+    search.find("")
     assert database.rows("SELECT df FROM lexeme_df WHERE lexeme = 'zeppelin'") == [(2,)]
     workflow.archive(story=other, by=None)
     search.find("")
@@ -113,10 +114,10 @@ def test_other_connections_see_it_with_the_commit():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_there():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         factories.published("five", title="A gyrocopter")
         assert search.find("gyrocopter").total == 1
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert search.find("gyrocopter").total == 0
 
 

@@ -84,6 +84,7 @@ def test_counts_edits(a, b, edits):
 
 
 def test_repairs_what_was_meant_and_nothing_else(library):
+    search.find("")
     assert repair.repairs(["lettre", "xqzw", "2014"], "en") == ["letter", None, None]
 
 

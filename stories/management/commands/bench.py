@@ -1,4 +1,4 @@
-"""``manage.py bench search``: how well the search finds the judged queries of tests/search/judged.yaml."""
+"""``manage.py bench search``: how well the judged queries of tests/search/judged.yaml are answered."""
 
 from collections import defaultdict
 from pathlib import Path
