@@ -36,7 +36,7 @@ def manage(var: Path, *arguments) -> subprocess.CompletedProcess:
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 
@@ -72,7 +72,7 @@ class Site:
     def output(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_for(self, words: str, seconds: float = 60) -> None:
+    def wait_for(self, words: str, seconds: float = 180) -> None:
         """Wait until the site has printed some words."""
         end = time.monotonic() + seconds
         while words not in self.output:

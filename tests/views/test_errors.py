@@ -85,3 +85,10 @@ def test_head_answers_like_get_without_a_body(client, db, path):
     factories.published("seat")
     response = client.head(path)
     assert (response.status_code, response.content) == (200, b"")
+
+
+def test_the_last_resort_needs_not_even_a_template(failing_client, settings):
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": []}]
+    response = failing_client.get("/broken/")
+    assert (response.status_code, response["Content-Type"]) == (500, "text/plain")
+    assert b"secret detail" not in response.content

@@ -4,6 +4,7 @@ import pytest
 
 from stories.models import Brand
 from tests import factories
+from tests.views.reading import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,7 @@ class TestFrontPage:
 
 
 @pytest.mark.parametrize("prefix", ["", "/de", "/es", "/it", "/nl"])
-def test_no_link_of_the_site_is_broken(client, visit, library, prefix):
+def test_no_link_of_the_site_is_broken(client, library, prefix):
     """From the front page on, two steps deep."""
     seen, waiting = set(), [f"{prefix}/"]
     for _step in range(3):
@@ -124,7 +125,7 @@ def test_no_link_of_the_site_is_broken(client, visit, library, prefix):
             response = client.get(path)
             assert response.status_code == 200, path
             if "html" in response["Content-Type"]:
-                hrefs = {a["href"] for a in visit(path).find("a")}
+                hrefs = {a["href"] for a in Page(response).find("a")}
                 found |= {h.split("#")[0] for h in hrefs if h.startswith("/") and "?" not in h}
         seen |= set(waiting)
         own = {path for path in found if path.startswith(f"{prefix}/")}
