@@ -1,8 +1,16 @@
 """What several suites read the site with."""
 
 import pytest
+from django.utils import translation
 
 from tests.views.reading import Page
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Whatever language an earlier test's request left behind, a test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

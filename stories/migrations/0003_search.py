@@ -93,7 +93,7 @@ CREATE TABLE search_log (
 );
 """
 LANGUAGES = "".join(
-    f"INSERT INTO search_language VALUES ('{code}', '{config}');\n"  # noqa: S608
+    f"INSERT INTO search_language VALUES ('{code}', '{config}');\n"
     for code, config in CONFIGS.items()
 )
 
@@ -407,9 +407,9 @@ CREATE TRIGGER search_removed AFTER DELETE ON {table} REFERENCING OLD TABLE AS o
     for table, (kind, column) in WATCHED.items()
 )
 # What was there before the index.
-FIRST_FILL = (  # noqa: S608
+FIRST_FILL = (
     "".join(
-        f"INSERT INTO search_dirty SELECT '{kind}', id FROM {table};\n"  # noqa: S608
+        f"INSERT INTO search_dirty SELECT '{kind}', id FROM {table};\n"
         for table, (kind, column) in WATCHED.items()
         if column == "id" and kind != "place"
     )

@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 PATTERN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?\Z", re.ASCII)
 
+# The same for PostgreSQL, which has no other way to ask whether there is such a day: a year, a month,
+# its days up to the 28th, then the 29th to 31st of the months that have them, then leap days.
+CALENDAR = (
+    r"^([1-9][0-9]{3}"
+    r"(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?"
+    r"|([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)-02-29)$"
+)
+
 
 @dataclass(frozen=True, order=False)
 class PartialDate:
@@ -112,7 +120,5 @@ class PartialDateField(models.CharField):
 
 
 def is_partial_date(field: str) -> models.Q:
-    """A condition for check constraints: the column is empty or looks like a partial date."""
-    return models.Q(**{f"{field}__isnull": True}) | models.Q(
-        **{f"{field}__regex": r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"}
-    )
+    """A condition for check constraints: the column is empty or a partial date of the calendar."""
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__regex": CALENDAR})

@@ -20,6 +20,7 @@ CACHED = 256  # queries whose ranking a snapshot remembers
 PATIENCE = 1.0
 PATIENCE_EXPORT = 20.0
 
+NO_WORDS = "no-words"  # in Found.notes: something was typed, and none of it is a word
 WORDS_ONLY = "words-only"  # in Found.notes: the encoder was too slow or is not there
 
 
@@ -145,7 +146,7 @@ class _Search:
         [(version, self.chunks)] = database.rows("SELECT version, chunks FROM search_current()")
         self.catalogue: Catalogue = catalogues.current(version)
         self.criteria, self.language = criteria, language
-        self.parsed = parse(q)
+        self.parsed, self.typed = parse(q), bool(q.strip())
         self.says_something = bool(self.parsed.words or self.parsed.hard)
         ranked = bool(self.parsed.positive)
         self.sort = sort if sort and (sort != "relevance" or ranked) else None
@@ -157,8 +158,10 @@ class _Search:
         """Understand the query, rank the library, apply the filters."""
         self.filters = self._filters()
         if not self.says_something:
-            self.understood = Understood(self.parsed, notes=self.parsed.repairs)
-            self.base = np.ones(len(self.catalogue), bool)
+            # Nothing typed browses; "%_%" must not: it would widen what was asked for.
+            notes = (*self.parsed.repairs, *((NO_WORDS,) if self.typed else ()))
+            self.understood = Understood(self.parsed, notes=notes)
+            self.base = np.full(len(self.catalogue), not self.typed)
         else:
             meaning = meaning and getattr(settings, "SEARCH_MEANING", True)
             self.understood, self.ranking = self._ranked(meaning, repair, patience)
@@ -230,7 +233,7 @@ class _Search:
 
     def counts(self) -> dict:
         """Each filter's values and counts."""
-        key = ("counts", self.criteria.key)
+        key = ("counts", self.criteria.key, self.typed)
         if self.ranking is None and key in self.catalogue.cache:
             return self.catalogue.cache[key]
         inside = self._under()

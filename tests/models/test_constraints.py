@@ -97,6 +97,8 @@ CHECKS = [
                 {"latitude": -90.1},
                 {"longitude": 180.1},
                 {"longitude": -180.1},
+                {"latitude": None},
+                {"longitude": None},
             )
         ],
     ),

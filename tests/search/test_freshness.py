@@ -90,7 +90,7 @@ def test_a_deleted_story_leaves_nothing_behind(story):
     Story.objects.all().delete()
     assert search.find("").total == 0
     for table in ("story_search", "story_search_text", "lexeme_df", "term"):
-        assert database.rows(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608
+        assert database.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
 def test_the_counts_of_words_stay_right(story):
