@@ -140,13 +140,20 @@ class _Column:
         """Pairs (value, number of the mask's stories that have it), most frequent first."""
         rows = np.flatnonzero(mask)
         if len(rows) * 20 < self.stories:
-            spans = [self.which[self.starts[row] : self.starts[row + 1]] for row in rows]
-            which = np.concatenate(spans) if spans else self.which[:0]
+            first, lengths = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
+            ends = np.cumsum(lengths)
+            # The spots first[i] … first[i] + lengths[i], one row after the other.
+            spots = np.arange(lengths.sum()) + np.repeat(first - ends + lengths, lengths)
+            which = self.which[spots]
         else:
             which = self.which[mask[self.rows]]
         counts = np.bincount(which, minlength=len(self.values))
-        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-        return tuple((self.decoded[place], int(counts[place])) for place in order)
+        have = np.flatnonzero(counts)
+        order = have[np.argsort(-counts[have], kind="stable")]
+        return tuple(
+            (self.decoded[place], count)
+            for place, count in zip(order.tolist(), counts[order].tolist(), strict=True)
+        )
 
 
 _latest: Catalogue | None = None

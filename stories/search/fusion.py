@@ -24,6 +24,9 @@ LEAST = 0.22
 # With so many stories under hard conditions, all are scored; with more, the candidates are.
 SCORED = 3000
 
+COMPARED = 120  # candidates by words whose meaning is compared too, in a large library
+NOTHING_NEAR = (np.empty(0, np.int64), np.empty(0), {})
+
 WORDS, MEANING, BOTH = "words", "meaning", "both"
 MATCHES = (None, WORDS, MEANING, BOTH)
 
@@ -57,15 +60,15 @@ def rank(
     asked = use_meaning and bool(chunks and understood.text)
     if asked:
         meaning.begin(understood.text)
-    words, whole = lexical.score(list(understood.weighed), len(catalogue), only)
+    words = lexical.score(list(understood.weighed), len(catalogue), only)
     vector = meaning.query_vector(understood.text, seconds) if asked else None
-    cosines, terms = {}, {}
+    near = NOTHING_NEAR
     if vector is not None:
-        best = sorted(words, key=lambda story: -words[story].coverage)[: lexical.CANDIDATES // 5]
-        cosines, terms = meaning.nearest(vector, chunks, best if only is None else only)
+        also = words.best(COMPARED) if only is None else only
+        near = meaning.nearest(vector, chunks, also)
     return _ranking(
-        understood, catalogue, words, cosines, terms, hard,
-        exact=whole or only is not None, short=asked and vector is None,
+        understood, catalogue, words, near, hard,
+        exact=words.whole or only is not None, short=asked and vector is None,
     )  # fmt: skip
 
 
@@ -77,25 +80,26 @@ def _hard_mask(understood: Understood, catalogue: Catalogue) -> np.ndarray | Non
     return mask
 
 
-def _ranking(understood, catalogue, words, cosines, terms, hard, *, exact, short) -> Ranking:
-    candidates = set(words) | set(cosines)
+def _ranking(understood, catalogue, words, near, hard, *, exact, short) -> Ranking:
+    near_ids, near_cosines, terms = near
+    everyone = [words.ids, near_ids]
     if hard is not None and not understood.terms:
-        candidates |= set(catalogue.ids[hard].tolist())
-    ids = np.fromiter(candidates, np.int64, len(candidates))
-    rows = catalogue.rows_of(ids)
+        everyone.append(catalogue.ids[hard])
+    rows = catalogue.rows_of(np.unique(np.concatenate(everyone)))
     if hard is not None:
         rows = rows[hard[rows]]
-    ids = catalogue.ids[rows].tolist()
-    absent = min(cosines.values(), default=0.0)
-    cosine = np.array([cosines.get(story, absent) for story in ids])
-    nothing = lexical.Match(0.0, 0.0)
-    coverage = np.array([words.get(story, nothing).coverage for story in ids])
-    share = np.array([words.get(story, nothing).share for story in ids])
+    ids = catalogue.ids[rows]
+    coverage = _beside(ids, words.ids, words.coverage)
+    share = _beside(ids, words.ids, words.share)
+    # What is not among the nearest is taken to be just beyond them.
+    cosine = _beside(
+        ids, near_ids, near_cosines, near_cosines.min(initial=1.0) if len(near_ids) else 0
+    )
     about = [catalogue.kinds[name].best(rows, terms) for name in TERMS]
     scores = cosine + ALPHA * coverage + BETA * np.max(about, axis=0)
     count = len(understood.terms)
     match = (share >= (SHARE.get(count, SHARE_BEYOND) if count else 0.01)).astype(int)
-    if cosines:
+    if len(near_ids):
         best = scores.max(initial=0.0)
         if best >= GATE.get(count, GATE_BEYOND):
             match += 2 * (scores >= max(LEAST, OF_BEST * best))
@@ -108,5 +112,15 @@ def _ranking(understood, catalogue, words, cosines, terms, hard, *, exact, short
     rows, scores, match, inside = rows[order], scores[order], match[order], inside[order]
     return Ranking(
         rows[inside], scores[inside], match[inside], rows[~inside], scores[~inside],
-        exact, bool(cosines), short,
+        exact, bool(len(near_ids)), short,
     )  # fmt: skip
+
+
+def _beside(ids: np.ndarray, known: np.ndarray, values: np.ndarray, otherwise: float = 0.0):
+    """For each of ``ids`` its value among ``known`` ones."""
+    found = np.full(len(ids), otherwise, float)
+    if len(ids) and len(known):
+        place = np.minimum(np.searchsorted(ids, known), len(ids) - 1)
+        there = ids[place] == known
+        found[place[there]] = values[there]
+    return found

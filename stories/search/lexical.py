@@ -7,6 +7,8 @@ import json
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from stories.search import database, thesaurus
 from stories.search.languages import WEIGHTS
 from stories.search.query import All, Any, Field, Not, Phrase, Word
@@ -140,22 +142,34 @@ def weights(terms: list[Term], stories: int) -> list[float]:
 
 
 @dataclass(frozen=True)
-class Match:
-    """How a story matches the words: ``coverage`` weighs where they stand, ``share`` only whether."""
+class Matches:
+    """How stories match the words, three columns: ``coverage`` weighs where the words stand, ``share``
+    only whether. ``whole``: every story that has one of the words was looked at."""
 
-    coverage: float
-    share: float
+    ids: np.ndarray
+    coverage: np.ndarray
+    share: np.ndarray
+    whole: bool = True
+
+    @classmethod
+    def of(cls, rows: list[tuple], whole: bool) -> "Matches":
+        columns = np.array(rows, float).reshape(-1, 3)
+        return cls(columns[:, 0].astype(np.int64), columns[:, 1], columns[:, 2], whole)
+
+    def best(self, count: int) -> list[int]:
+        """The ids of those with the most coverage."""
+        return self.ids[np.argsort(-self.coverage)[:count]].tolist()
 
 
-def score(terms: list[Term], stories: int, only: list[int] | None = None) -> tuple[dict, bool]:
-    """Story id -> :class:`Match`, and whether every story that has one of the words was looked at.
+def score(terms: list[Term], stories: int, only: list[int] | None = None) -> Matches:
+    """The stories that have some of the words, in a library of so many ``stories``.
 
-    ``only`` limits it to these stories. A story is as good as its best language.
+    ``only`` limits it to these ids. A story is as good as its best language.
     """
     shares = weights(terms, stories)
     known = [(term, share) for term, share in zip(terms, shares, strict=True) if term.df]
     if not known:
-        return {}, True
+        return Matches.of([], True)
     chosen, whole = _rarest([term for term, _share in known], stories)
     array = "{" + ",".join(map(str, WEIGHTS)) + "}"
     ranks = ", ".join(f"%s * ts_rank(%s, tsv, %s::tsquery, 1) AS r{n}" for n in range(len(known)))
@@ -176,7 +190,7 @@ def score(terms: list[Term], stories: int, only: list[int] | None = None) -> tup
             5 * SMALL if whole else CANDIDATES,
         ],
     )
-    return {story: Match(coverage, share) for story, coverage, share in found}, whole
+    return Matches.of(found, whole)
 
 
 def _rarest(terms: list[Term], stories: int) -> tuple[list[Term], bool]:
@@ -208,7 +222,7 @@ def stories_with(node) -> list[int]:
     return [story for (story,) in database.rows(sql, [term.tsquery])]
 
 
-def obeying(node, catalogue, values_of) -> "np.ndarray":  # noqa: F821 - numpy's only in the signature
+def obeying(node, catalogue, values_of) -> np.ndarray:
     """Which of the catalogue's stories obey a hard condition: bool, shape (n,).
 
     ``values_of(field)`` gives a field's filter values, as :meth:`Catalogue.having` takes them.

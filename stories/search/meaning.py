@@ -212,23 +212,28 @@ def centred(vector: np.ndarray, middle: np.ndarray | None) -> np.ndarray:
 
 def written(vector: np.ndarray) -> str:
     """A vector as pgvector reads it."""
-    return "[" + ",".join(f"{value:.5f}" for value in vector) + "]"
+    return str(np.round(vector.astype(float), 5).tolist())
 
 
 def nearest(
     vector: np.ndarray, chunks: int, also: list[int]
-) -> tuple[dict[int, float], dict[int, float]]:
-    """Story id -> cosine of its nearest passage, and term (codes.py) -> cosine of its nearest language.
-
-    Of the nearest stories, and of ``also``; ``chunks`` is how many passages there are.
+) -> tuple[np.ndarray, np.ndarray, dict[int, float]]:
+    """Of the nearest stories and of ``also``: ids, cosines of their nearest passages; and term
+    (codes.py) -> cosine of its nearest language. ``chunks`` is how many passages there are.
     """
     text = written(vector)
     if chunks <= EXACT_BELOW:
         rows = database.rows(COMPARE, [text, MOST])
     else:
         rows = database.rows(NEAR, [text, NEAREST, also])
-    stories = {number: cosine for kind, number, cosine in reversed(rows) if kind == "s"}
-    return stories, {number: cosine for kind, number, cosine in rows if kind == "t"}
+    stories = dict(row[1:] for row in rows if row[0] == "s")
+    terms = dict(row[1:] for row in rows if row[0] == "t")
+    count = len(stories)
+    ids, cosines = (
+        np.fromiter(stories, np.int64, count),
+        np.fromiter(stories.values(), float, count),
+    )
+    return ids, cosines, terms
 
 
 def like(story_id: int, language: str, count: int) -> list[tuple[int, float]]:

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.search_speed passages.json.gz --stories 100000
 
 The file is JSON, maybe gzipped: ``{"P": {set: [[title, passage, {…}], …]}}`` or
-``{set: [passage, …]}``; a set's name begins with its language. A database of its own is made on the configured server and dropped
-at the end. Vectors are random ones around fifty centres: their speed is real, their meaning is not.
+``{set: [passage, …]}``; a set's name begins with its language. A database of its own is made on the
+configured server and dropped at the end. Vectors are random ones around fifty centres: their speed is real, their meaning is not.
 """
 
 import argparse
@@ -200,9 +200,9 @@ def measure(sentences, count: int) -> None:
     narrow = search.Criteria({"industry": (1, 2), "gesture": (1,), "country": ("de",)})
     show("first search (reads the snapshot)", [lambda: search.find("start")])
     show("search, page and facets", [lambda q=q: search.find(q) for q in questions])
-    again = [q + " x" for q in questions]
+    again = [q.title() for q in questions]
     show("… filter on a fifth", [lambda q=q: search.find(q, fifth) for q in again])
-    words = [q + " y" for q in questions]
+    words = [q.upper() for q in questions]
     show("… words only", [lambda q=q: search.find(q, meaning=False) for q in words])
     browsing = [
         search.Criteria({"brand": (pick.randint(1, 300),), "gesture": (pick.randint(1, 18),)})
