@@ -322,7 +322,7 @@ END $$;
 -- The stories nearest to a vector, those of some given stories, and the nearest terms: (kind, id, cosine).
 CREATE FUNCTION search_near(
     asked halfvec, at_most int, also bigint[], OUT kind "char", OUT id bigint, OUT cosine float
-) RETURNS SETOF record LANGUAGE sql STABLE SET hnsw.ef_search = 120 AS $$
+) RETURNS SETOF record LANGUAGE sql STABLE SET hnsw.ef_search = 80 AS $$
     SELECT 's', story_id, max(1 - distance) FROM (
         SELECT story_id, embedding <=> asked AS distance FROM story_chunk
         ORDER BY embedding <=> asked LIMIT at_most

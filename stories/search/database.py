@@ -18,19 +18,19 @@ def run(sql: str, parameters=()) -> None:
 
 
 def numbers(sql: str, columns: int) -> np.ndarray:
-    """The rows of a parameterless statement whose columns are all bigint and never null.
+    """The rows, in order, of a parameterless statement whose columns are all bigint and never null.
 
-    Shape (rows, columns), int64. Through COPY, because a million Python objects take a second and
-    this takes none: 2 bytes for the number of fields, then 4 bytes of length and 8 of value for each.
+    Shape (rows, columns), int64. PostgreSQL packs them into one value of 8 bytes a number, because a
+    million rows of Python objects take seconds and this takes a fraction of one.
     """
+    names = [f"c{n}" for n in range(columns)]
+    packed = " || ".join(f"int8send({name})" for name in names)
+    pack = f"SELECT string_agg({packed}, '') FROM ({sql}) AS q ({', '.join(names)})"  # noqa: S608
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)") as copy,
+        cursor.copy(f"COPY ({pack}) TO STDOUT (FORMAT binary)") as c,
     ):
-        data = b"".join(copy)
-    record = np.dtype(
-        [("fields", ">i2"), ("field", [("length", ">i4"), ("value", ">i8")], (columns,))]
-    )
-    header, trailer = 19, 2
-    count = (len(data) - header - trailer) // record.itemsize
-    return np.frombuffer(data, record, count, header)["field"]["value"].astype(np.int64)
+        data = b"".join(c)
+    # A header of 19 bytes, the number of fields (2), the value's length (4), the value, an end of 2.
+    values = np.frombuffer(data[25:-2] if len(data) > 27 else b"", ">i8")
+    return values.astype(np.int64).reshape(-1, columns)

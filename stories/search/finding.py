@@ -20,7 +20,7 @@ CACHED = 256  # queries whose ranking a snapshot remembers
 PATIENCE = 1.0
 PATIENCE_EXPORT = 20.0
 
-NO_WORDS = "no-words"  # in Found.notes: something was typed, and none of it is a word
+NOTHING_TO_SEARCH = "nothing-to-search"  # in Found.notes: the query has no word in it
 WORDS_ONLY = "words-only"  # in Found.notes: the encoder was too slow or is not there
 
 
@@ -148,6 +148,8 @@ class _Search:
         self.criteria, self.language = criteria, language
         self.parsed, self.typed = parse(q), bool(q.strip())
         self.says_something = bool(self.parsed.words or self.parsed.hard)
+        # Dots and dashes are no wish to see everything.
+        self.unreadable = bool(q.strip()) and not self.says_something
         ranked = bool(self.parsed.positive)
         self.sort = sort if sort and (sort != "relevance" or ranked) else None
         self.sort = self.sort or ("relevance" if ranked else "newest")
@@ -158,10 +160,9 @@ class _Search:
         """Understand the query, rank the library, apply the filters."""
         self.filters = self._filters()
         if not self.says_something:
-            # Nothing typed browses; "%_%" must not: it would widen what was asked for.
-            notes = (*self.parsed.repairs, *((NO_WORDS,) if self.typed else ()))
-            self.understood = Understood(self.parsed, notes=notes)
-            self.base = np.full(len(self.catalogue), not self.typed)
+            notes = (NOTHING_TO_SEARCH,) if self.unreadable else ()
+            self.understood = Understood(self.parsed, notes=(*self.parsed.repairs, *notes))
+            self.base = np.full(len(self.catalogue), not self.unreadable)
         else:
             meaning = meaning and getattr(settings, "SEARCH_MEANING", True)
             self.understood, self.ranking = self._ranked(meaning, repair, patience)
@@ -233,7 +234,7 @@ class _Search:
 
     def counts(self) -> dict:
         """Each filter's values and counts."""
-        key = ("counts", self.criteria.key, self.typed)
+        key = ("counts", self.criteria.key, self.unreadable)
         if self.ranking is None and key in self.catalogue.cache:
             return self.catalogue.cache[key]
         inside = self._under()

@@ -24,7 +24,7 @@ LEAST = 0.22
 # With so many stories under hard conditions, all are scored; with more, the candidates are.
 SCORED = 3000
 
-COMPARED = 120  # candidates by words whose meaning is compared too, in a large library
+COMPARED = 100  # candidates by words whose meaning is compared too, in a large library
 NOTHING_NEAR = (np.empty(0, np.int64), np.empty(0), {})
 
 WORDS, MEANING, BOTH = "words", "meaning", "both"

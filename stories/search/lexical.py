@@ -16,7 +16,7 @@ from stories.search.query import All, Any, Field, Not, Phrase, Word
 # Up to so many stories all that have one of the words are scored; in a larger library about so many
 # candidates, which the rarest words choose. docs/search.md, "Candidates".
 SMALL = 2000
-CANDIDATES = 600
+CANDIDATES = 300
 EXPANSIONS = 40  # words that a prefix stands for
 VARIANTS = 8  # spellings (accents) of one word
 
@@ -110,17 +110,21 @@ def _widened(terms: list[Term], spoken: list) -> list[Term]:
     return widened
 
 
-def with_joined(terms: list[Term]) -> list[Term]:
+def joined(words) -> list[tuple[int, int, str]]:
+    """Two or three neighbouring words written as one: (first, beyond the last, the word)."""
+    spans = [(a, b) for a in range(len(words)) for b in (a + 2, a + 3) if b <= len(words)]
+    return [(a, b, "".join(words[a:b])) for a, b in spans]
+
+
+def with_joined(terms: list[Term], one_word: list[tuple[int, int, Term]]) -> list[Term]:
     """Words that are one word elsewhere: "happy to help" also finds ``#happytohelp``."""
-    spans = [(a, b) for a in range(len(terms)) for b in (a + 2, a + 3) if b <= len(terms)]
-    joined = ["".join(term.typed for term in terms[a:b]) for a, b in spans]
     extra: dict[int, set] = {}
-    for (a, b), found in zip(spans, look_up(joined), strict=True):
+    for a, b, found in one_word:
         for place in range(a, b) if found.df else ():
             extra.setdefault(place, set()).update(found.lexemes)
     return [
         replace(term, lexemes=(*term.lexemes, *sorted(more)), df=max(term.df, 1))
-        if (more := extra.get(place, set()) - set(term.lexemes)) and not term.stop
+        if (more := extra.get(place, set()) - set(term.lexemes))
         else term
         for place, term in enumerate(terms)
     ]

@@ -21,7 +21,7 @@ QUERY_CHARACTERS = 400
 PASSAGE_CHARACTERS = 3000
 # Below so many passages every one is compared; above, the HNSW index gives the nearest NEAREST.
 EXACT_BELOW = 5_000
-NEAREST = 100
+NEAREST = 60
 MOST = 500  # stories
 
 NEAR = "SELECT kind, id, cosine FROM search_near(%s::halfvec, %s, %s)"

@@ -58,10 +58,15 @@ class Understood:
 
 def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Understood:
     """Look the query's words and values up. ``repairing=False`` takes every word as it stands."""
-    soft = lexical.look_up(parsed.words, language)
-    soft, replaced = _known(soft, parsed, language) if repairing else (soft, ())
-    telling = [term for term in soft if not _idle(term)] or soft
-    soft_terms = lexical.with_joined(telling) if len(telling) > 1 else telling
+    spans = lexical.joined(parsed.words)
+    looked_up = lexical.look_up([*parsed.words, *(word for *_span, word in spans)], language)
+    count = len(parsed.words)
+    soft, replaced = looked_up[:count], ()
+    if repairing:
+        soft, replaced = _known(soft, parsed, language)
+    one_word = [(a, b, term) for (a, b, _w), term in zip(spans, looked_up[count:], strict=True)]
+    soft = lexical.with_joined(soft, one_word)
+    soft_terms = [term for term in soft if not _idle(term)] or soft
     others = [word for word in parsed.positive if word not in parsed.words]
     values, notes = _values(parsed)
     return Understood(

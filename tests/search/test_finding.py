@@ -84,6 +84,8 @@ FOUND = [
     ("verification:unverified pizza", "en", ["pizza"]),
     ("gui*", "en", ["guitar"]),
     ("quantum chromodynamics", "en", []),
+    ("\\ %_% ---", "en", []),
+    ("ＧＩＲＡＦＦＥ", "en", ["giraffe"]),
 ]
 
 
@@ -174,3 +176,8 @@ def test_three_statements_answer_a_query(library, django_assert_max_num_queries)
     search.find("giraffe")
     with django_assert_max_num_queries(6):
         search.find("lost guitar")
+
+
+def test_words_that_are_one_word_elsewhere():
+    factories.published("hashtag", title="Five days of #happytohelp", brand="airline-x")
+    assert slugs("happy to help") == ["hashtag"]
