@@ -64,7 +64,7 @@ def notes(names: tuple[str, ...]) -> list[str]:
         "operator": _("An OR or a minus with nothing to belong to was left out."),
         "field": _("A filter in the query was not understood and was searched for as words."),
         "unknown-value": _("A filter in the query names something that is not in the library."),
-        "no-words": _("There is no word in the query to search for."),
+        "nothing-to-search": _("There is no word in the query to search for."),
         "words-only": _(
             "Search by meaning was not available for a moment: these are matches by words."
         ),

@@ -146,7 +146,7 @@ class _Search:
         [(version, self.chunks)] = database.rows("SELECT version, chunks FROM search_current()")
         self.catalogue: Catalogue = catalogues.current(version)
         self.criteria, self.language = criteria, language
-        self.parsed, self.typed = parse(q), bool(q.strip())
+        self.parsed = parse(q)
         self.says_something = bool(self.parsed.words or self.parsed.hard)
         # Dots and dashes are no wish to see everything.
         self.unreadable = bool(q.strip()) and not self.says_something
