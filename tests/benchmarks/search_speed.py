@@ -4,7 +4,8 @@
 
 The file is JSON, maybe gzipped: ``{"P": {set: [[title, passage, {…}], …]}}`` or
 ``{set: [passage, …]}``; a set's name begins with its language. A database of its own is made on the
-configured server and dropped at the end. Vectors are random ones around fifty centres: their speed is real, their meaning is not.
+configured server and dropped at the end. Vectors are random ones around fifty centres: their speed
+is real, their meaning is not.
 """
 
 import argparse
