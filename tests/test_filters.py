@@ -154,11 +154,6 @@ def test_two_outcomes_of_one_kind_count_once(db):
     assert found("outcome=viral-reach") == [story.slug]
 
 
-def test_the_verb_having_knows_its_names(db):
-    with pytest.raises(ValueError, match="colour"):
-        Story.objects.having("colour", [])
-
-
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.ARCHIVED])
 @pytest.mark.parametrize(
     "query", ["", "q=secret", "brand=klm", "gesture=surprise-gift", "sort=updated", "sort=title"]

@@ -24,6 +24,8 @@ def agrees(written, state) -> bool:
     entry for an edited one.
     """
     if isinstance(written, dict) and isinstance(state, dict):
+        if set(written) <= set(TEXT_LANGUAGES) and set(written) != set(state):
+            return False  # a text in a further language is an edit, not a further field
         return all(key in state and agrees(written[key], state[key]) for key in written)
     if isinstance(written, list) and isinstance(state, list):
         return len(written) == len(state) and all(map(agrees, written, state))

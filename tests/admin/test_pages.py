@@ -32,7 +32,7 @@ def one_of_each():
     factories.place(story)
     story.slug = "renamed"
     story.save()
-    LibraryRecord.objects.create(kind="story", key="with-all", object_id=story.pk)
+    LibraryRecord.objects.create(kind="story", key="with-all", object_id=story.pk, written={})
     return story
 
 

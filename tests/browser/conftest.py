@@ -105,6 +105,7 @@ def open_page(browser, site):
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
+            reduced_motion="reduce",  # a colour half way through a transition is nobody's
             java_script_enabled=javascript,
         )
         contexts.append(context)

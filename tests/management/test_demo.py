@@ -34,7 +34,7 @@ def prepared(db, tmp_path, settings):
 
 def test_the_first_start_loads_the_library_and_makes_two_accounts(prepared):
     printed = prepared()
-    assert f"Library: {len(small_library.ALL)} new entries, 0 unchanged." in printed
+    assert f"Library: {len(small_library.ALL)} new entries, 0 updated, 0 unchanged." in printed
     assert Story.objects.published().count() == 2
     accounts = dict(ACCOUNT.findall(printed))
     assert set(accounts) == {"curator", "reviewer"}
@@ -63,7 +63,7 @@ def test_a_second_start_makes_no_account_and_says_no_password(prepared):
     before = list(User.objects.order_by("pk").values())
     printed = prepared()
     assert "password" not in printed
-    assert f"Library: 0 new entries, {len(small_library.ALL)} unchanged." in printed
+    assert f"Library: 0 new entries, 0 updated, {len(small_library.ALL)} unchanged." in printed
     assert list(User.objects.order_by("pk").values()) == before
 
 
@@ -129,6 +129,6 @@ def test_from_nothing_to_a_site_and_back_and_again(var):
         second.end()
     assert ended(postgres)
     library, prepared, address = second.lines
-    assert re.fullmatch(r"Library: 0 new entries, \d+ unchanged\.", library)
+    assert re.fullmatch(r"Library: 0 new entries, 0 updated, \d+ unchanged\.", library)
     assert re.fullmatch(r"Prepared in \d+\.\d s\.", prepared)
     assert address.startswith("Casebook is at")
