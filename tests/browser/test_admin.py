@@ -6,8 +6,8 @@ def test_a_curator_signs_in_and_opens_a_case(open_page, site):
     page.fill("#id_username", "curator")
     page.fill("#id_password", site.passwords["curator"])
     page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    page.locator("#user-tools").wait_for()
     page.goto(f"{site.address}/admin/stories/story/?q=klm-cover-greetings")
-    page.locator("#result_list tbody th a").first.click()
+    page.locator("#result_list tbody a").first.click()
     page.wait_for_url("**/change/")
     assert page.locator("#id_slug").input_value() == "klm-cover-greetings"
