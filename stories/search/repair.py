@@ -14,26 +14,23 @@ CROSS JOIN LATERAL (
     ORDER BY similarity(term.key, w.key) DESC, df DESC LIMIT 30
 ) AS t
 """
-NEIGHBOURS = """
-SELECT w.n, t.word, t.key, t.language, t.df
-FROM unnest(%s::int[], %s::text[]) AS w (n, key) JOIN term t ON t.key = w.key
-"""
+NEIGHBOURS = "SELECT key, word, key, language, df FROM term WHERE key = ANY(%s)"
 
 
 def repairs(keys: list[str], language: str) -> list[str | None]:
     """For each folded unknown word the known one that was meant, or None."""
+    wanted = [key if len(key) >= 4 and not key.isdigit() else "" for key in keys]
     found: dict[int, list] = {}
-    ordinals, neighbours = [], []
+    for n, *candidate in database.rows(CANDIDATES, [wanted, SIMILARITY]):
+        found.setdefault(n, []).append(candidate)
+    near: dict[str, list[int]] = {}
     for n, key in enumerate(keys, 1):
         if 3 <= len(key) <= 8 and not key.isdigit():
-            near = _one_edit_away(key)
-            ordinals += [n] * len(near)
-            neighbours += near
-    wanted = [key if len(key) >= 4 and not key.isdigit() else "" for key in keys]
-    for n, *candidate in database.rows(CANDIDATES, [wanted, SIMILARITY]) + database.rows(
-        NEIGHBOURS, [ordinals, neighbours]
-    ):
-        found.setdefault(n, []).append(candidate)
+            for neighbour in _one_edit_away(key):
+                near.setdefault(neighbour, []).append(n)
+    for neighbour, *candidate in database.rows(NEIGHBOURS, [list(near)]) if near else ():
+        for n in near[neighbour]:
+            found.setdefault(n, []).append(candidate)
     return [_best(key, found.get(n, ()), language) for n, key in enumerate(keys, 1)]
 
 

@@ -28,9 +28,12 @@ CROSS JOIN LATERAL (
 ) AS s
 """
 WORDS = """
-SELECT word, df FROM term WHERE language = %s AND key >= %s AND key < %s AND length(key) > %s
-ORDER BY df DESC, word LIMIT %s
+SELECT word, df FROM (
+    SELECT word, df, length(key) AS long FROM term WHERE language = %s AND key >= %s AND key < %s
+    ORDER BY key LIMIT %s
+) AS t WHERE long > %s ORDER BY df DESC, word LIMIT %s
 """
+LOOK_AT_WORDS = 300
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def _beginning(key: str, language: str, before=()) -> list[Suggestion]:
     ]
     if before:
         return named
-    words = database.rows(WORDS, [language, key, end, len(key), AT_MOST["word"]])
+    words = database.rows(WORDS, [language, key, end, LOOK_AT_WORDS, len(key), AT_MOST["word"]])
     return named + [Suggestion("word", word, word, None, df) for word, df in words]
 
 

@@ -191,7 +191,7 @@ def measure(sentences, count: int) -> None:
         found = numbers.normal(size=meaning.DIMENSIONS)
         return found / np.linalg.norm(found)
 
-    meaning.query_vector = vector
+    meaning.query_vector, meaning.begin = vector, lambda _text: None
     questions = []
     for number in range(count):
         words = split_words(pick.choice(sentences[pick.choice(LANGUAGES)]))
