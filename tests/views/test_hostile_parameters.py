@@ -83,7 +83,7 @@ UNREADABLE_WORDS = {
 NOT_GIVEN = {"empty", "blank"}
 MINUS_ONE = "negative"  # as words: everything without a 1
 # Words that are in the library once they are read as a person means them.
-FOUND_WORDS = {"full-width digits", "right-to-left marks"}
+FOUND_WORDS = {"full-width digits", "right-to-left marks", "a line break"}
 
 
 def expected(name: str, what: str) -> str:
