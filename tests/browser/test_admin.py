@@ -9,5 +9,5 @@ def test_a_curator_signs_in_and_opens_a_case(open_page, site):
     page.locator("#user-tools").wait_for()
     page.goto(f"{site.address}/admin/stories/story/?q=klm-cover-greetings")
     page.locator("#result_list tbody a").first.click()
-    page.wait_for_url("**/change/")
+    page.locator("#id_slug").wait_for()
     assert page.locator("#id_slug").input_value() == "klm-cover-greetings"
