@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError
 
 OLDEST_VERSION = 15
-EXTENSIONS = ("intarray", "pg_trgm", "unaccent", "vector")
+EXTENSIONS = ("pg_trgm", "unaccent", "vector")
 HOW_TO_GET_EXTENSIONS = (
     "Debian and Ubuntu: install postgresql-contrib and postgresql-{version}-pgvector (from "
     "apt.postgresql.org where the system has none); managed servers: switch the extension on; or "

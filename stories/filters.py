@@ -77,10 +77,7 @@ class SlugsField(forms.Field):
         found = {item.slug: item for item in self.model.objects.filter(slug__in=slugs)}
         missing = [slug for slug in slugs if slug not in found]
         if missing:
-            old = OldSlug.objects.filter(kind=self.kind, slug__in=missing)
-            ids = {entry.slug: entry.object_id for entry in old}
-            renamed = self.model.objects.in_bulk(ids.values())
-            found |= {slug: renamed[pk] for slug, pk in ids.items() if pk in renamed}
+            found |= OldSlug.objects.now(self.kind, missing, among=self.model.objects.all())
         unknown = [slug for slug in slugs if slug not in found]
         if unknown:
             raise forms.ValidationError([self.unknown % {"value": shown(u)} for u in unknown])

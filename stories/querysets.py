@@ -16,6 +16,20 @@ class TermQuerySet(models.QuerySet):
         return self.order_by("order", "slug")
 
 
+class OldSlugQuerySet(models.QuerySet):
+    """What used to have which address."""
+
+    def now(self, kind: str, slugs, *, among) -> dict:
+        """``{old slug: the object that had it}`` for those of ``slugs`` that lead into ``among``.
+
+        ``among`` is a queryset of the kind's model: what is not in it stays unknown, so the new
+        address of an unpublished story says as little as its old one did.
+        """
+        ids = dict(self.filter(kind=kind, slug__in=slugs).values_list("slug", "object_id"))
+        found = among.in_bulk(ids.values()) if ids else {}
+        return {slug: found[pk] for slug, pk in ids.items() if pk in found}
+
+
 class StoryQuerySet(models.QuerySet):
     """Stories: who may see them, which match, in what order, and with what fetched."""
 

@@ -115,8 +115,8 @@ class StoryView(JsonView):
         return Response(whole(story, language=reader(), url=url, related=others))
 
     def _moved(self, slug: str) -> Response:
-        old = OldSlug.objects.filter(kind=Kind.STORY, slug=slug).first()
-        story = old and Story.objects.published().filter(pk=old.object_id).first()
+        among = Story.objects.published()
+        story = OldSlug.objects.now(Kind.STORY, [slug], among=among).get(slug)
         if not story:
             raise Http404
         address = reverse("api-story", args=[story.slug])

@@ -65,7 +65,8 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
     story.save()
     told_before = set(story.source_links.values_list("source", flat=True))
-    _remove_parts(story)
+    if not is_new:
+        _remove_parts(story)
     StoryText.objects.bulk_create(
         StoryText(story=story, language=code, **text) for code, text in entry["texts"].items()
     )

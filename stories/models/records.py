@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stories.querysets import OldSlugQuerySet
+
 
 class Kind(models.TextChoices):
     """The things that have an address of their own."""
@@ -24,6 +26,8 @@ class OldSlug(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     slug = models.CharField(_("slug"), max_length=120)
     object_id = models.BigIntegerField(_("object"))
+
+    objects = OldSlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("old address")

@@ -211,7 +211,8 @@ def chosen_chips(chosen: StoryFilter, facets) -> list[dict]:
     """Everything that narrows the search, each with the address that takes it away."""
     chips = []
     if chosen.words:
-        chips.append(_chip(f"“{chosen.words}”", chosen.query_string(q=None)))
+        label = gettext("“%(words)s”") % {"words": chosen.words}
+        chips.append(_chip(label, chosen.query_string(q=None)))
     for facet in facets:
         if facet.name != "year":
             chips += [

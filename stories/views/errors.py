@@ -1,11 +1,22 @@
 """Pages for what went wrong, in the reader's language; the last one needs no database."""
 
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import (
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseServerError,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template import loader
 
+API = "/api/v1/"
+
 
 def not_found(request, exception=None):
+    """A page for people; for programs, under the API's addresses, JSON in the API's shape."""
+    if API in request.path:
+        errors = {"request": ["There is no such thing here."]}
+        return JsonResponse({"errors": errors}, status=404)
     return render(request, "404.html", status=404)
 
 

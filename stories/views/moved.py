@@ -11,10 +11,8 @@ def found_or_moved(queryset, kind: Kind, slug: str):
     found = queryset.filter(slug=slug).first()
     if found:
         return found, None
-    old = OldSlug.objects.filter(kind=kind, slug=slug).first()
-    renamed = old and queryset.filter(pk=old.object_id).first()
-    # An unpublished story's new address says as little as its old one did.
-    if not renamed or not getattr(renamed, "is_public", True):
+    renamed = OldSlug.objects.now(kind, [slug], among=queryset).get(slug)
+    if not renamed:
         raise Http404
     response: HttpResponsePermanentRedirect = redirect(renamed, permanent=True)
     return None, response

@@ -84,3 +84,10 @@ def test_who_is_signed_in_sees_the_same(client, django_user_model):
 @pytest.mark.parametrize("lang", ["de", "xx", "../../etc/passwd", "\0", "x" * 5000])
 def test_the_description_minds_no_language(client, lang):
     assert client.get("/api/v1/openapi.json", {"lang": lang}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/nonsense/", "/de/api/v1/stories/seat/more/"])
+def test_an_address_that_is_none_is_said_in_json(client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.json() == {"errors": {"request": ["There is no such thing here."]}}

@@ -92,3 +92,12 @@ def test_the_last_resort_needs_not_even_a_template(failing_client, settings):
     response = failing_client.get("/broken/")
     assert (response.status_code, response["Content-Type"]) == (500, "text/plain")
     assert b"secret detail" not in response.content
+
+
+def test_a_form_without_its_token_is_refused_with_a_page_of_ours(db):
+    response = Client(enforce_csrf_checks=True).post("/de/admin/login/", {"username": "x"})
+    assert response.status_code == 403
+    page = Page(response)
+    assert page.one("html")["lang"] == "de"
+    assert not page.find("style")
+    assert "/de/" in {a["href"] for a in page.find("a")}
