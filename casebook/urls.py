@@ -10,6 +10,7 @@ urlpatterns = [
     *for_machines,
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("accounts/", include("stories.accounts.urls")),
         path("", include("stories.urls")),
         prefix_default_language=False,
     ),

@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group, Permission
 
 CURATORS = "Curators"
 REVIEWERS = "Reviewers"
+# Who is in it must have a second factor; it gives no permission (stories/accounts/middleware.py).
+SECOND_FACTOR = "Second factor required"
 
 _EDITED = (
     "story",
@@ -33,7 +35,7 @@ _REVIEWING = {
     *(f"delete_{name}" for name in ("brand", "source", "place")),
     "publish_story",
 }
-ROLES = {CURATORS: _CURATING, REVIEWERS: _REVIEWING}
+ROLES = {CURATORS: _CURATING, REVIEWERS: _REVIEWING, SECOND_FACTOR: set()}
 
 
 def ensure_groups(**kwargs) -> None:

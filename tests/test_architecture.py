@@ -30,6 +30,7 @@ STAIRS = {
     "views": 6.5,
     "api": 6.5,
     "admin": 6.5,
+    "accounts": 6.5,
     "urls": 7,
     "management": 7,
 }

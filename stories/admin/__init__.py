@@ -1,5 +1,6 @@
 """The curators' workshop: Django's own admin, declared; ``workflow`` alone sets status."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ __all__ = [
     "StoryAdmin",
 ]
 
+# Signing in is allauth's part: throttled, and with the second factor.
+admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = "Casebook"
 admin.site.site_title = "Casebook"
 admin.site.enable_nav_sidebar = False  # the lists need the width

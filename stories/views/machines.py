@@ -13,6 +13,7 @@ from stories.models import Brand, Channel, GestureType, Industry, Story
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
+Disallow: /accounts/
 Disallow: /api/
 
 Sitemap: {address}

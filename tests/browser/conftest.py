@@ -100,6 +100,7 @@ def open_page(browser, site):
     another host.
     """
     contexts, complaints = [], []
+    ours = (site.address, "data:")
 
     def visit(path, *, width=1280, scheme="light", javascript=True):
         context = browser.new_context(
@@ -116,7 +117,7 @@ def open_page(browser, site):
             "request",
             lambda request: (
                 None
-                if request.url.startswith((site.address, "data:"))
+                if request.url.replace("//localhost:", "//127.0.0.1:").startswith(ours)
                 else complaints.append(request.url)
             ),
         )

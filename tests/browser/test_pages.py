@@ -16,6 +16,7 @@ PAGES = {
     "channel": "/channels/airport/",
     "verification": "/about/verification/",
     "api": "/api/",
+    "sign-in": "/accounts/login/",
 }
 
 

@@ -95,7 +95,7 @@ def test_the_last_resort_needs_not_even_a_template(failing_client, settings):
 
 
 def test_a_form_without_its_token_is_refused_with_a_page_of_ours(db):
-    response = Client(enforce_csrf_checks=True).post("/de/admin/login/", {"username": "x"})
+    response = Client(enforce_csrf_checks=True).post("/de/accounts/login/", {"username": "x"})
     assert response.status_code == 403
     page = Page(response)
     assert page.one("html")["lang"] == "de"
