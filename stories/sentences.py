@@ -12,7 +12,8 @@ def sentence(chosen: StoryFilter, language: str = "en") -> str:
     parts = [_("about “%(words)s”") % {"words": shown(chosen.words, 100)}] if chosen.words else []
     for name, template in _templates().items():
         if labels := _labels(name, chosen, language):
-            listed = format_list(labels, style="or", locale=language)
+            style = "standard" if chosen.needs_all(name) else "or"
+            listed = format_list(labels, style=style, locale=language)
             parts.append(template % {"names": listed})
     if years := _years(chosen):
         parts.append(years)

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from stories.exchange.documents import Problem, Value
-from stories.models import Brand, Evidence, OutcomeKind, PartialDate, Qualifier, Story, Verification
+from stories.models import (
+    Brand,
+    Evidence,
+    Family,
+    OutcomeKind,
+    PartialDate,
+    Qualifier,
+    Story,
+    Verification,
+)
 from stories.models.rules import COUNTRY, LANGUAGE, SLUG, TEXT_LANGUAGES, WEB_ADDRESS
 
 
@@ -236,6 +245,7 @@ TERM = {
     "definition": Field(by_language(text(300), all_needed=True)),
     "synonyms": Field(by_language(many(text(80)), all_needed=True)),
 }
+GESTURE = TERM | {"family": Field(choice(Family.values), Family.OTHER.value)}
 BRAND = {
     "slug": Field(slug_of(Brand)),
     "name": Field(text(100)),
