@@ -5,6 +5,7 @@ It refuses what it does not know: while ``errors`` is not empty, nothing matches
 """
 
 import difflib
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import django_filters
@@ -266,7 +267,7 @@ class StoryFilter(django_filters.FilterSet):
     def _how(self) -> dict:
         return {
             "language": self.reader_language,
-            "sort": self.cleaned.get("sort") or None,
+            "sort": self.order,
             "meaning": self.cleaned.get("meaning") != "0",
             "repair": self.cleaned.get("exact") != "1",
         }
@@ -278,6 +279,18 @@ class StoryFilter(django_filters.FilterSet):
             return NOTHING
         offset = (self.page_number - 1) * self.size
         return find(self.words, self.criteria, offset=offset, limit=self.size, **self._how)
+
+    def total_without(self, name: str) -> int:
+        """How many stories there would be without one filter: a parameter, ``q``, or ``year`` for both
+        ends of the years."""
+        words, criteria = self.words, self.criteria
+        if name == "q":
+            words = ""
+        elif name == "year":
+            criteria = replace(criteria, year_min=None, year_max=None)
+        else:
+            criteria = replace(criteria, facets={**criteria.facets, name: ()})
+        return find(words, criteria, limit=0, facets=False, **self._how).total
 
     @property
     def qs(self) -> QuerySet:
@@ -299,6 +312,13 @@ class PageFilter(StoryFilter):
     def shown_as(self) -> str:
         """One of ``VIEWS``."""
         return self.cleaned.get("view") or VIEWS[0]
+
+    @property
+    def order(self) -> str:
+        """A timeline runs through time, whatever else is asked for."""
+        if self.shown_as == "timeline":
+            return "oldest" if self.cleaned.get("sort") == "oldest" else "newest"
+        return super().order
 
     @property
     def shared_query(self) -> str:

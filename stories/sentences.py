@@ -3,7 +3,7 @@
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
-from stories.facets import value_labels
+from stories.facets import facet_labels, value_labels
 from stories.filters import StoryFilter, shown
 
 
@@ -53,6 +53,12 @@ def _years(chosen: StoryFilter) -> str:
     if high:
         return _("until %(high)d") % {"high": high}
     return ""
+
+
+def drop_label(name: str) -> str:
+    """What a reader would take away to lose one filter."""
+    labels = facet_labels()
+    return _("the words") if name == "q" else _("the filter “%(name)s”") % {"name": labels[name]}
 
 
 def notes(names: tuple[str, ...]) -> list[str]:

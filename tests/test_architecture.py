@@ -23,6 +23,7 @@ STAIRS = {
     "facets": 5,
     "results": 5,
     "covers": 5,
+    "showcase": 5.5,
     "insights": 5,
     "related": 5,
     "exchange": 5,

@@ -250,6 +250,8 @@ def sort_choices(chosen: StoryFilter) -> list[dict]:
     }
     if not chosen.words:
         del labels["relevance"]
+    if getattr(chosen, "shown_as", "") == "timeline":
+        labels = {name: labels[name] for name in ("newest", "oldest")}
     return [
         {
             "label": label,
