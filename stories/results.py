@@ -9,7 +9,6 @@ from stories import search
 from stories.filters import MULTIPLE, StoryFilter
 from stories.models import Story
 
-
 WAYS_OUT = 3
 
 
@@ -72,7 +71,9 @@ def _ways_out(chosen: StoryFilter) -> list[WayOut]:
     names += ["year"] * bool({"year_min", "year_max"} & set(chosen.values))
     if not names:
         return []  # without the words there would be everything
-    ways = [WayOut(name, chosen.total_without(name)) for name in [*names, *["q"] * bool(chosen.words)]]
+    ways = [
+        WayOut(name, chosen.total_without(name)) for name in [*names, *["q"] * bool(chosen.words)]
+    ]
     return sorted((way for way in ways if way.count), key=lambda way: -way.count)[:WAYS_OUT]
 
 

@@ -68,11 +68,8 @@ def window(today: date, language: str) -> Window:
 
 def doors(gestures: Facet) -> list[Door]:
     """The gesture types by family, families in their own order; empty families are left out."""
-    found = []
-    for family in Family:
-        if choices := tuple(c for c in gestures.choices if c.family == family):
-            found.append(Door(family.value, str(family.label), choices))
-    return found
+    sorted_in = [(f, tuple(c for c in gestures.choices if c.family == f)) for f in Family]
+    return [Door(family.value, str(family.label), found) for family, found in sorted_in if found]
 
 
 def figures_with_sources() -> int:
@@ -96,7 +93,9 @@ def _pairs(today: date) -> list[tuple[int, int]]:
     """(praised, criticised) by main gesture, one pair a gesture; the same industry where there is one."""
     backlash = Outcome.objects.filter(story=OuterRef("story"), kind__slug=BACKLASH)
     praise = Outcome.objects.filter(story=OuterRef("story"), kind__slug__in=PRAISE)
-    main = StoryGesture.objects.filter(position=0, story__status="published").order_by("story__slug")
+    main = StoryGesture.objects.filter(position=0, story__status="published").order_by(
+        "story__slug"
+    )
     columns = ("gesture", "story__industry", "story")
     bad = list(main.filter(Exists(backlash)).values_list(*columns)[:LOOKED_AT])
     good = list(

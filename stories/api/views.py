@@ -29,7 +29,6 @@ from stories.results import Results, results
 from stories.sentences import sentence
 from stories.templatetags.casebook import reader
 
-
 CHOICE = ("value", "label", "count", "selected")
 
 
@@ -73,8 +72,7 @@ class StoriesView(JsonView):
                 "nearest": ResultShape(listed.nearest, many=True, context=context).data,
                 "facets": {
                     facet.name: [
-                        {name: getattr(choice, name) for name in CHOICE}
-                        for choice in facet.choices
+                        {name: getattr(choice, name) for name in CHOICE} for choice in facet.choices
                     ]
                     for facet in count(chosen, reader())
                 },

@@ -62,7 +62,7 @@ def cover_of(story: Story) -> Cover:
 
 def initials(name: str) -> str:
     """One to four letters for a name: KLM, SA (Southwest Airlines), WJ (WestJet), L (Lego)."""
-    words = [word for word in re.findall(r"\w+", name.replace("’", "").replace("'", ""))]
+    words = re.findall(r"\w+", name.replace("’", "").replace("'", ""))
     telling = [word for word in words if word.lower() not in LEFT_OUT] or words
     if not telling:
         return "·"

@@ -32,7 +32,7 @@ SPRITE = format_html(
     format_html_join("", PATTERN, ((name, *tile) for name, tile in TILES.items())),
 )
 
-LETTERS = {1: 62, 2: 46, 3: 34, 4: 27}  # initials -> their size on a label of 104 units
+LETTERS = {1: 60, 2: 44, 3: 30, 4: 25}  # initials -> their size on a label of 104 units
 WIDE, CARD = 800, 320
 
 

@@ -117,7 +117,11 @@ def year_chart(chosen: PageFilter, facet: Facet) -> YearChart:
 
 def _ticks(bars: list[Bar]) -> list[tuple[int, int]]:
     """First and last year and the tens between, as far as they do not touch."""
-    wanted = [bars[0], *bars[-1:], *(bar for bar in bars if int(bar.choice.value) % 5 == 0)] if bars else []
+    wanted = (
+        [bars[0], *bars[-1:], *(bar for bar in bars if int(bar.choice.value) % 5 == 0)]
+        if bars
+        else []
+    )
     ticks: list[tuple[int, int]] = []
     for bar in wanted:
         x = bar.x + BAR // 2
