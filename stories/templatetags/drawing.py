@@ -79,3 +79,10 @@ def gesture(gesture: GestureType) -> dict:
 def cover_drawing(story: Story, wide: bool | str = False) -> Drawing:
     """The cover of a story, laid out for a card or (``wide``) for the head of a page."""
     return Drawing(cover_of(story), WIDE if wide else CARD)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path: str) -> str:
+    """A path of this site with its scheme and host, for those who read a page elsewhere."""
+    request = context.get("request")
+    return request.build_absolute_uri(path) if request else path
