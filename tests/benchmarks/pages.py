@@ -50,7 +50,13 @@ class Visit:
 
     @property
     def over(self) -> list[str]:
-        limits = {"other": KILOBYTES, "fonts": FONTS, "script": SCRIPT, "paint": PAINT, "shift": SHIFT}
+        limits = {
+            "other": KILOBYTES,
+            "fonts": FONTS,
+            "script": SCRIPT,
+            "paint": PAINT,
+            "shift": SHIFT,
+        }
         return [name for name, most in limits.items() if getattr(self, name) > most]
 
 

@@ -3,7 +3,7 @@
 
 const said = document.querySelector("#announce");
 const kept = new Map(); // address -> page, for the way back
-let asked = null;
+let waiting = Promise.resolve(); // one after the other: a second click follows what the first led to
 
 const parts = (root) => new Map([...root.querySelectorAll("[data-part]")].map((p) => [p.dataset.part, p]));
 
@@ -44,13 +44,11 @@ function place(html, address, { focus }) {
 }
 
 async function go(address, { push = true, top = false } = {}) {
-  asked?.abort();
-  asked = new AbortController();
   const bare = address.split("#")[0];
   try {
     let html = push ? null : kept.get(bare);
     if (!html) {
-      const answer = await fetch(bare, { signal: asked.signal });
+      const answer = await fetch(bare);
       if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error("not a page");
       html = await answer.text();
     }
@@ -58,33 +56,38 @@ async function go(address, { push = true, top = false } = {}) {
     if (push) history.pushState({}, "", address);
     place(html, address, { focus: push });
     if (top) document.querySelector("#results").scrollIntoView();
-  } catch (error) {
-    if (error.name !== "AbortError") location.assign(address);
+  } catch {
+    location.assign(address);
   }
 }
+
+const next = (step) => {
+  waiting = waiting.then(step);
+};
 
 const isSearch = (url) => url.origin === location.origin && url.pathname === location.pathname;
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("main a[href]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const url = new URL(link.href.baseVal ?? link.href, location.href);
+  const target = (a) => new URL(a.getAttribute("href"), location.href);
   const within = link.getAttribute("href").startsWith("#");
-  if (within || !isSearch(url) || link.hasAttribute("download")) return;
+  if (within || !isSearch(target(link)) || link.hasAttribute("download")) return;
   event.preventDefault();
-  go(url.href, { top: Boolean(link.closest(".pages")) });
+  const [find, top] = [trace(link), Boolean(link.closest(".pages"))];
+  next(() => go(target((!link.isConnected && find(document)) || link).href, { top }));
 });
 
 document.querySelector("#search").addEventListener("submit", (event) => {
   event.preventDefault();
   const filled = [...new FormData(event.target)].filter(([, value]) => value.trim());
-  go(`${event.target.action}?${new URLSearchParams(filled)}`);
+  next(() => go(`${event.target.action}?${new URLSearchParams(filled)}`));
 });
 
 let shown = location.href.split("#")[0];
 addEventListener("popstate", () => {
   const bare = location.href.split("#")[0];
-  if (bare !== shown) go(bare, { push: false });
+  if (bare !== shown) next(() => go(bare, { push: false }));
 });
 document.addEventListener("casebook:placed", () => (shown = location.href.split("#")[0]));
 addEventListener("keydown", (event) => {
