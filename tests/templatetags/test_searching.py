@@ -138,7 +138,7 @@ def test_views_keep_the_search_and_mark_their_own():
 
 @pytest.mark.parametrize(
     ("match", "address"),
-    [("all", "?gesture_match=all&channel_match=all"), ("any", "?channel_match=all")],
+    [("all", "?channel_match=all&gesture_match=all"), ("any", "?channel_match=all")],
 )
 def test_any_or_all_changes_its_own_facet_only(match, address):
     chosen = PageFilter(QueryDict("channel_match=all"))
