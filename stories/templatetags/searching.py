@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from stories.facets import Choice, Facet
-from stories.filters import VIEWS, PageFilter
+from stories.filters import VIEWS, PageFilter, StoryFilter
 from stories.models import Story
 from stories.results import WayOut
 from stories.sentences import drop_label
@@ -137,6 +137,13 @@ def _ticks(bars: list[Bar]) -> list[tuple[int, int]]:
 def match_link(chosen: PageFilter, name: str, match: str) -> str:
     """The same search with any, or all, of a facet's chosen values asked for."""
     return "?" + chosen.query_string(**{f"{name}_match": [match] if match == "all" else None})
+
+
+@register.simple_tag
+def fresh_query(chosen: StoryFilter) -> str:
+    """The query string of a new search that is looked at in the same way; empty for the usual one."""
+    view = chosen.values.get("view")
+    return f"?view={view[0]}" if view else ""
 
 
 @register.simple_tag

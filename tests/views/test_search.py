@@ -262,6 +262,8 @@ class TestViews:
         links = [a for a in page.find("a") if a["href"].startswith("?") and not a.inside("views")]
         assert len(links) > 20
         assert all(a.query["view"] == [view] for a in links)
+        (fresh,) = page.find("a", **{"class": "chip all"})
+        assert fresh["href"] == f"/stories/?view={view}"
 
     def test_an_unknown_view_is_named(self, visit, library):
         page = visit("/stories/", view="globe")
