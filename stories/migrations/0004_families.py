@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0003_search"),
+        ("stories", "0004_cache"),
     ]
 
     operations = [
