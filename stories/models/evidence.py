@@ -108,6 +108,12 @@ class Source(models.Model):
         return found.defer("full_text") if form else found.none()
 
     @property
+    def last_visit(self):
+        """The LinkCheck of its present address, or None; reads the checks (prefetch for lists)."""
+        found = (check for check in self.checks.all() if check.which == "page")
+        return next((check for check in found if check.url == self.url), None)
+
+    @property
     def proposed_archive(self) -> str:
         """Where an archived copy may be, near the day the page was last known; "" if one is named."""
         if not self.url or self.archive_url:
