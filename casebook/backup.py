@@ -230,15 +230,15 @@ def _replay(archive) -> None:
         )
         with reader, writer:
             try:
-                complete = _pass_on(reader, writer)
+                whole = _pass_on(reader, writer)
             except BaseException:
                 reader.kill()
                 writer.kill()
                 raise
-        if writer.returncode:
-            raise BackupProblem(f"The database refused the backup: {_reason(write_said)}")
-        if not complete:
+        if whole is False:
             raise BackupProblem(f"The backup cannot be read: {_reason(read_said)}")
+        if whole is None or writer.returncode:
+            raise BackupProblem(f"The database refused the backup: {_reason(write_said)}")
 
 
 def _contents(archive) -> bytes:
@@ -254,21 +254,26 @@ def _contents(archive) -> bytes:
     return b"".join(line for line in lines if not re.search(rb" SCHEMA (- )?public ", line))
 
 
-def _pass_on(reader, writer) -> bool:
-    """Give psql the whole script; whether it was whole. Without COMMIT nothing has happened."""
+def _pass_on(reader, writer) -> bool | None:
+    """Give psql the script and, if it was whole, the COMMIT without which nothing has happened.
+
+    False: the script was not whole. None: psql gave up before its end.
+    """
     wanted = "".join(f"CREATE EXTENSION IF NOT EXISTS {name};\n" for name in EXTENSIONS)
     begin = f"BEGIN;\n{EMPTY.format(patience=LOCK_PATIENCE)}{wanted}"
-    with suppress(BrokenPipeError):  # psql gave up: its own words say why
+    try:
         writer.stdin.write(begin.encode())
         shutil.copyfileobj(reader.stdout, writer.stdin)
-        if reader.wait() == 0:
+        whole = reader.wait() == 0
+        if whole:
             writer.stdin.write(b"\nCOMMIT;\n")
-            writer.stdin.close()
-            return True
-    reader.kill()
-    with suppress(BrokenPipeError):
         writer.stdin.close()
-    return False
+        return whole
+    except BrokenPipeError:
+        reader.kill()
+        with suppress(BrokenPipeError):
+            writer.stdin.close()
+        return None
 
 
 # --- PostgreSQL's programs -------------------------------------------------------------------------

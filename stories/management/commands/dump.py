@@ -21,12 +21,12 @@ class Command(BaseCommand):
             report = dumping.dump(folder)
         except dumping.NotWritten as refused:
             raise CommandError(str(refused)) from None
-        counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
-        self.stdout.write(f"Written to {folder}: {counts}.")
+        self.stdout.write(
+            f"Written to {folder}: {report.stories} stories, {report.brands} brands, "
+            f"{report.terms} terms."
+        )
         if report.left_out:
-            self.stdout.write(
-                f"Left out because they are not published: {report.left_out} stories."
-            )
+            self.stdout.write(f"Stories left out because they are not published: {report.left_out}.")
         if report.problems:
             lines = "\n".join(f"  {problem}" for problem in report.problems)
             raise CommandError(f"The files are complete, but load_library would refuse:\n{lines}")
