@@ -30,8 +30,8 @@ FORMAT = 1
 STAMP, ARCHIVE = "casebook.json", "database.pgdump"
 LONGEST_STAMP = 1_000_000
 LOCK_PATIENCE = "60s"  # for requests that are under way when a restore begins
-# Whoever was signed in signs in again: a lost backup must open no door.
-WITHOUT_ROWS = ("public.django_session",)
+# Whoever was signed in signs in again: a lost backup must open no door. The cache may be lost at any time.
+WITHOUT_ROWS = ("public.django_session", "public.shared_cache")
 # What a database holds that somebody would miss.
 ROWS_OF = ("stories_story", "stories_source", "stories_brand", "auth_user")
 

@@ -3,8 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db import transaction
-from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Subquery, Value, When
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -64,14 +65,14 @@ class SourceForm(forms.ModelForm):
 
 
 class LinkStateFilter(admin.SimpleListFilter):
-    """How the page's address stands; what is in trouble comes with the dead first."""
+    """How the page's address stands."""
 
     title = _("address")
     parameter_name = "link"
 
     def lookups(self, request, model_admin):
         return [
-            (TROUBLE, _("In trouble, the dead first")),
+            (TROUBLE, _("In trouble")),
             *LinkState.choices,
             (NEVER, _("Unknown")),
         ]
@@ -79,8 +80,7 @@ class LinkStateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         value = self.value()
         if value == TROUBLE:
-            found = queryset.filter(link_rank__lt=len(IN_TROUBLE))
-            return found.order_by("link_rank", "title", "pk")
+            return queryset.filter(link_rank__lt=len(IN_TROUBLE))
         if value == NEVER:
             return queryset.filter(link_rank=None).exclude(url=None)
         if value:
@@ -103,7 +103,7 @@ class TwinFilter(admin.SimpleListFilter):
             return queryset
         twins = Source.objects.filter(canonical=OuterRef("canonical")).exclude(pk=OuterRef("pk"))
         found = queryset.exclude(canonical="").filter(Exists(twins))
-        return found.order_by("canonical", "pk") if self.value() == "yes" else queryset.none()
+        return found if self.value() == "yes" else queryset.none()
 
 
 def link_rank():
@@ -116,18 +116,33 @@ def link_rank():
     return Subquery(ranked.values("rank")[:1])
 
 
+class SourceList(ChangeList):
+    """The dead first, then what fails, unless somebody chose another order; twins side by side."""
+
+    def get_ordering(self, request, queryset):
+        ordering = super().get_ordering(request, queryset)
+        if ORDER_VAR in self.params:
+            return ordering
+        if TwinFilter.parameter_name in self.params:
+            return ["canonical", *ordering]
+        return [F("link_rank").asc(nulls_last=True), *ordering]
+
+    def get_ordering_field_columns(self):
+        """The columns whose heads are marked: those that somebody chose."""
+        return super().get_ordering_field_columns() if ORDER_VAR in self.params else {}
+
+
 @admin.register(Source)
 class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
     form = SourceForm
     ordering = ["title", "id"]
     list_display = [
         "title",
-        "publisher",
-        "language",
-        "published",
         "link_state",
         "last_seen",
         "archived",
+        "publisher",
+        "published",
         "in_stories",
     ]
     list_filter = [
@@ -166,6 +181,9 @@ class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
         """Without the full texts, which are long; the form fetches its own."""
         found = super().get_queryset(request).annotate(link_rank=link_rank())
         return found.prefetch_related("checks").defer("full_text")
+
+    def get_changelist(self, request, **kwargs):
+        return SourceList
 
     # --- columns and read-only fields --------------------------------------------------------------
 

@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0003_search"),
+        ("stories", "0004_cache"),
     ]
 
     operations = [

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             f"{report.terms} terms."
         )
         if report.left_out:
-            self.stdout.write(f"Stories left out because they are not published: {report.left_out}.")
+            self.stdout.write(
+                f"Stories left out because they are not published: {report.left_out}."
+            )
         if report.problems:
             lines = "\n".join(f"  {problem}" for problem in report.problems)
             raise CommandError(f"The files are complete, but load_library would refuse:\n{lines}")
