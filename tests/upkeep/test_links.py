@@ -116,6 +116,15 @@ class TestWhatIsWritten:
         factories.source(url=None)
         assert run() == []
 
+    def test_readers_of_the_data_see_it(self, run, site, ask):
+        site.page("/seen")
+        story = factories.published("seen")
+        story.sources.update(url=site.url("/seen"), archive_url="https://archive.example.org/1")
+        run()
+        [told] = ask("/api/v1/stories/seen/")["sources"]
+        assert told["last_seen"] == timezone.now().date().isoformat()
+        assert told["archive_url"] == "https://archive.example.org/1"
+
     def test_nothing_else_of_the_source_changes(self, run, source):
         before = Source.objects.values().get()
         run()
