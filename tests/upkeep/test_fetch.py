@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+import ssl
 import subprocess
 import time
 import tracemalloc
@@ -9,6 +10,7 @@ import tracemalloc
 import pytest
 
 from stories.models import LinkProblem
+from stories.upkeep import fetch
 from stories.upkeep.reach import Unreachable, target
 from tests.upkeep import servers
 
@@ -114,23 +116,46 @@ def test_a_name_that_nobody_has(fetcher):
     assert unknown.value.problem == LinkProblem.NO_NAME
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
-def test_a_certificate_that_nobody_vouches_for_is_refused(fetcher, tmp_path):
-    certificate = tmp_path / "certificate.pem"
-    public = tmp_path / "public.pem"
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for 127.0.0.1 that nobody vouches for, with its key."""
+    key, public = tmp_path / "key.pem", tmp_path / "public.pem"
     words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=a"
+    words += " -addext subjectAltName=IP:127.0.0.1"
     subprocess.run(
-        [shutil.which("openssl"), *words.split(), "-keyout", certificate, "-out", public],
+        [shutil.which("openssl"), *words.split(), "-keyout", key, "-out", public],
         check=True,
         capture_output=True,
     )
-    certificate.write_text(certificate.read_text() + public.read_text())
-    with servers.running(certificate) as site:
-        site.page("/")
-        with pytest.raises(Unreachable) as refused:
-            fetcher.get(target(site.url(), ports=(site.port,)))
-        assert refused.value.problem == LinkProblem.TLS
-        assert site.paths == []
+    both = tmp_path / "certificate.pem"
+    both.write_text(key.read_text() + public.read_text())
+    return both
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
+class TestTls:
+    def get(self, fetcher, site, host="127.0.0.1"):
+        return fetcher.get(target(site.url(host=host), ports=(site.port,)))
+
+    def test_a_certificate_that_nobody_vouches_for_is_refused(self, fetcher, certificate):
+        with servers.running(certificate) as site:
+            site.page("/")
+            with pytest.raises(Unreachable) as refused:
+                self.get(fetcher, site)
+            assert refused.value.problem == LinkProblem.TLS
+            assert site.paths == []
+
+    def test_one_that_is_trusted_is_accepted_for_its_own_name_only(
+        self, fetcher, certificate, monkeypatch
+    ):
+        trusting = ssl.create_default_context(cafile=certificate)
+        monkeypatch.setattr(fetch, "_tls", lambda: trusting)
+        with servers.running(certificate) as site:
+            site.page("/", "<p>Safe")
+            assert self.get(fetcher, site).body == b"<p>Safe"
+            with pytest.raises(Unreachable) as refused:
+                self.get(fetcher, site, host="localhost")
+            assert refused.value.problem == LinkProblem.TLS
 
 
 def test_plain_text_where_tls_is_expected_is_refused(fetcher, site):
