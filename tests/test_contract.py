@@ -4,6 +4,7 @@ Here only what was promised; the suites beside this one test how it behaves. Cha
 """
 
 import pytest
+from django.core.management import get_commands
 
 from stories import workflow
 from stories.models import Place, Source
@@ -45,6 +46,8 @@ PARAMETERS = {
     "page_size": ["1", "100"],
     "meaning": ["0"],
 }
+COMMANDS = ["demo", "serve", "load_library", "check_links", "reindex", "bench", "dump", "backup"]
+COMMANDS += ["restore"]
 FACETS = ["industry", "gesture", "channel", "outcome", "language", "brand", "country", "year"]
 
 LIST = {
@@ -294,3 +297,8 @@ def test_the_hooks_of_the_search_page(visit):
     assert page.one(data_total="1")
     assert set(page.facets) >= set(FACETS)
     assert visit("/stories/", colour="red").one(data_error="colour").text.strip()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_that_was_promised_is_there(name):
+    assert get_commands()[name] == "stories"

@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from stories.admin.brand import BrandAdmin
-from stories.admin.evidence import PlaceAdmin, SourceAdmin
+from stories.admin.evidence import PlaceAdmin
 from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
+from stories.admin.sources import SourceAdmin
 from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
 

@@ -1,4 +1,4 @@
-"""Sources and places."""
+"""Places, and what sources and places have in common."""
 
 from django import forms
 from django.contrib import admin
@@ -7,10 +7,9 @@ from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from stories.admin.fields import FormRules
 from stories.admin.links import change_link, stories_link
 from stories.admin.protection import NamesStories, TellsCollisions
-from stories.models import Place, Source
+from stories.models import Place
 
 
 class UsedByStories(NamesStories, TellsCollisions):
@@ -30,31 +29,6 @@ class UsedByStories(NamesStories, TellsCollisions):
         stories = obj.stories.prefetch_related("texts")
         links = format_html_join("", "<li>{}</li>", ((change_link(story),) for story in stories))
         return format_html("<ul>{}</ul>", links) if links else None
-
-
-@admin.register(Source)
-class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
-    ordering = ["title", "id"]
-    list_display = ["title", "publisher", "language", "published", "last_seen", "in_stories"]
-    list_filter = [
-        ("language", admin.AllValuesFieldListFilter),
-        ("last_seen", admin.EmptyFieldListFilter),
-        ("archive_url", admin.EmptyFieldListFilter),
-    ]
-    search_fields = ["title", "url", "publisher", "author"]
-    search_help_text = _("Title, address, publisher or author")
-    fieldsets = [
-        (None, {"fields": ["title", "url", ("publisher", "author"), ("language", "published")]}),
-        (_("Checks"), {"fields": ["accessed", "archive_url", "last_seen"]}),
-        (_("Stories"), {"fields": ["used_by"]}),
-        (_("Private: the full text"), {"fields": ["full_text"], "classes": ["collapse"]}),
-    ]
-    readonly_fields = ["used_by"]
-    story_lookup = "sources"
-
-    def get_queryset(self, request):
-        """Without the full texts, which are long; the form fetches its own."""
-        return super().get_queryset(request).defer("full_text")
 
 
 class PlaceForm(forms.ModelForm):

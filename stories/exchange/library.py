@@ -90,7 +90,7 @@ def read_library(folder: Path) -> Library:
     if not folder.is_dir():
         raise InvalidLibrary([Problem(str(folder), 1, "there is no such folder")])
     for kind, (name, _) in VOCABULARIES.items():
-        fields = schema.GESTURE if kind == Kind.GESTURE else schema.TERM
+        fields = schema.term_of(kind)
         _read_list(folder, f"terms/{name}.yaml", kind, fields, library, problems)
     _read_list(folder, "brands.yaml", Kind.BRAND, schema.BRAND, library, problems)
     library.entries[Kind.STORY] = {}

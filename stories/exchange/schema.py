@@ -14,6 +14,7 @@ from stories.models import (
     Brand,
     Evidence,
     Family,
+    Kind,
     OutcomeKind,
     PartialDate,
     Qualifier,
@@ -204,9 +205,8 @@ def part(fields: dict[str, Field]) -> Callable[[Value], dict]:
     return read
 
 
-def by_language(read_one: Callable[[Value], object], *, all_needed: bool):
-    """A mapping from text language to something; English is always needed."""
-    needed = TEXT_LANGUAGES if all_needed else ("en",)
+def by_language(read_one: Callable[[Value], object], *, needed=("en",)):
+    """A mapping from text language to something, which the languages in ``needed`` must have."""
     fields = {
         code: Field(read_one) if code in needed else Field(read_one, None)
         for code in TEXT_LANGUAGES
@@ -241,11 +241,18 @@ address = pattern(WEB_ADDRESS, "a web address that begins with http:// or https:
 
 TERM = {
     "slug": Field(slug_of(OutcomeKind)),
-    "name": Field(by_language(text(80), all_needed=True)),
-    "definition": Field(by_language(text(300), all_needed=True)),
-    "synonyms": Field(by_language(many(text(80)), all_needed=True)),
+    "name": Field(by_language(text(80))),
+    "definition": Field(by_language(text(300), needed=()), {}),
+    "synonyms": Field(by_language(many(text(80)), needed=()), {}),
 }
 GESTURE = TERM | {"family": Field(choice(Family.values), Family.OTHER.value)}
+
+
+def term_of(kind: Kind) -> dict[str, Field]:
+    """The fields of one vocabulary's terms."""
+    return GESTURE if kind == Kind.GESTURE else TERM
+
+
 BRAND = {
     "slug": Field(slug_of(Brand)),
     "name": Field(text(100)),
@@ -305,5 +312,5 @@ STORY = {
     "places": Field(many(place), []),
     "sources": Field(many(part(SOURCE), least=1)),
     "outcomes": Field(many(part(OUTCOME)), []),
-    "texts": Field(by_language(part(TEXT), all_needed=False)),
+    "texts": Field(by_language(part(TEXT))),
 }

@@ -37,9 +37,10 @@ def write_term(model: type[Term], entry: dict, term: Term | None) -> Term:
     term = term or model()
     term.slug = entry["slug"]
     term.order = entry["order"]
-    for name in ("name", "definition", "synonyms"):
+    for name, empty in (("name", None), ("definition", None), ("synonyms", [])):
         for code in TEXT_LANGUAGES:
-            setattr(term, f"{name}_{code}", entry[name][code])
+            # NULL where a language has no word of its own: then the English one is shown and found.
+            setattr(term, f"{name}_{code}", entry[name].get(code, empty))
     if "family" in entry:
         term.family = entry["family"]
     term.save()

@@ -1,6 +1,7 @@
 """The vocabulary of the app: what a story is made of. Never HTML, never a request."""
 
 from stories.models.brand import Brand
+from stories.models.checks import LinkCheck, LinkProblem, LinkState
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.records import Kind, LibraryRecord, OldSlug
@@ -25,6 +26,9 @@ __all__ = [
     "Industry",
     "Kind",
     "LibraryRecord",
+    "LinkCheck",
+    "LinkProblem",
+    "LinkState",
     "OldSlug",
     "Outcome",
     "OutcomeKind",

@@ -1,8 +1,10 @@
 """What a story rests on and where it happened: outcomes, sources, places."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stories.models.addresses import archive_proposal, canonical
 from stories.models.dates import PartialDateField, is_partial_date
 from stories.models.rules import (
     COUNTRY,
@@ -39,6 +41,12 @@ class Source(models.Model):
     """A page or document a story rests on; one row for all stories that use it."""
 
     url = models.URLField(_("address"), max_length=1000, null=True, blank=True)
+    canonical = models.TextField(
+        _("address for comparing"),
+        blank=True,
+        editable=False,
+        help_text=_("The same for every spelling of the address; set whenever a source is saved."),
+    )
     title = models.CharField(_("title"), max_length=500)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     author = models.CharField(_("author"), max_length=200, blank=True)
@@ -57,6 +65,7 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["title", "id"]
+        indexes = [HashIndex(fields=["canonical"], name="source_canonical")]
         constraints = [
             models.UniqueConstraint(
                 fields=["url"],
@@ -87,7 +96,31 @@ class Source(models.Model):
         # Two documents without an address must not collide on the empty string.
         self.url = self.url or None
         self.archive_url = self.archive_url or None
+        self.canonical = canonical(self.url or "")
+        if (fields := kwargs.get("update_fields")) is not None and "url" in fields:
+            kwargs["update_fields"] = {*fields, "canonical"}
         super().save(**kwargs)
+
+    def same_page(self):
+        """Other sources whose address is another spelling of this one's, the oldest first."""
+        form = canonical(self.url or "")
+        found = Source.objects.exclude(pk=self.pk).filter(canonical=form).order_by("pk")
+        return found.defer("full_text") if form else found.none()
+
+    @property
+    def last_visit(self):
+        """The LinkCheck of its present address, or None; reads the checks (prefetch for lists)."""
+        found = (check for check in self.checks.all() if check.which == "page")
+        return next((check for check in found if check.url == self.url), None)
+
+    @property
+    def proposed_archive(self) -> str:
+        """Where an archived copy may be, near the day the page was last known; "" if one is named."""
+        if not self.url or self.archive_url:
+            return ""
+        return archive_proposal(
+            self.url, str(self.last_seen or self.accessed or self.published or "")
+        )
 
 
 class Place(models.Model):

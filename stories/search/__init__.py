@@ -6,7 +6,7 @@ tables of the models, never their classes.
 
 from stories.search.finding import NOTHING, SORTS, Criteria, Found, Hit, find, matching_ids
 from stories.search.highlight import Passage, explain
-from stories.search.index import Busy, Progress, embed_missing, refresh, reindex
+from stories.search.index import Busy, Progress, embed_missing, refresh, reindex, renew
 from stories.search.misses import most_missed, remember
 from stories.search.resemblance import similar
 from stories.search.suggest import Suggestion, suggest
@@ -29,6 +29,7 @@ __all__ = [
     "refresh",
     "reindex",
     "remember",
+    "renew",
     "similar",
     "suggest",
 ]

@@ -46,6 +46,18 @@ def reindex(progress: Callable[[Progress], None] | None = None, *, encode: bool 
         _index_vectors()
 
 
+def renew() -> None:
+    """After a restore: the index from the rows as they are now, under a number it never had.
+
+    What is cached is kept by the index's number, and the restored one may have been in use already.
+    """
+    database.run(
+        """SELECT setval('search_version', greatest(
+            nextval('search_version'), (extract(epoch FROM clock_timestamp()) * 1000)::bigint))"""
+    )
+    reindex(encode=False)
+
+
 def _rebuild_words(progress) -> None:
     [(after,)] = database.rows("SELECT resume_after FROM search_state")
     ids = [row[0] for row in database.rows("SELECT id FROM stories_story ORDER BY id")]

@@ -91,7 +91,7 @@ def test_the_problems_of_all_files_are_listed_at_once_in_their_order(folder):
     edit(folder, COVER, "value: 20000000", "value: millions")
     edit(folder, COVER, "gestures: [gift]", "gestures: []")
     edit(folder, "brands.yaml", "country: fr", "country: France")
-    edit(folder, "terms/outcomes.yaml", "    en: What reach is (en)\n", "")
+    edit(folder, "terms/outcomes.yaml", "    en: reach name (en)\n", "")
     (folder / "stories/broken.yaml").write_bytes(b"slug: \xff")
     assert [":".join(problem.split(":")[:3]) for problem in refused(folder)] == [
         "brands.yaml:10: country",
@@ -100,7 +100,7 @@ def test_the_problems_of_all_files_are_listed_at_once_in_their_order(folder):
         f"{COVER}:8: gestures",
         f"{COVER}:21: value",
         f"{HAPPY}:6: happened_on",
-        "terms/outcomes.yaml:9: en is missing",
+        "terms/outcomes.yaml:3: en is missing",
     ]
 
 

@@ -26,6 +26,13 @@ def test_slugs_are_the_names_of_the_files():
 
 
 @pytest.mark.parametrize("kind", ["industries", "gestures", "channels", "outcomes"])
+@pytest.mark.parametrize("field", ["name", "definition", "synonyms"])
+def test_terms_are_told_in_every_language(kind, field):
+    for slug, term in shelf().terms[kind].items():
+        assert [code for code in TEXT_LANGUAGES if term[field].get(code)] == [*TEXT_LANGUAGES], slug
+
+
+@pytest.mark.parametrize("kind", ["industries", "gestures", "channels", "outcomes"])
 def test_terms_are_told_apart_in_every_language(kind):
     terms = shelf().terms[kind]
     for code in TEXT_LANGUAGES:

@@ -1,5 +1,7 @@
 """Rules live in the database: for every constraint a row that breaks it, written past all forms."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +13,7 @@ from stories.models import (
     GestureType,
     Industry,
     LibraryRecord,
+    LinkCheck,
     OldSlug,
     Outcome,
     OutcomeKind,
@@ -27,6 +30,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 UNKNOWN = 10**9  # an id that nothing has
 
 
@@ -38,6 +42,13 @@ def story():
     factories.place(story, latitude=52, longitude=4)
     LibraryRecord.objects.create(kind="story", key="k", object_id=1, written={}, fixture_digest="")
     OldSlug.objects.create(kind="story", slug="k", object_id=1)
+    LinkCheck.objects.create(
+        source=story.sources.get(),
+        which="page",
+        url="https://example.org/",
+        state="alive",
+        checked_at=NOW,
+    )
     return story
 
 
@@ -116,6 +127,15 @@ CHECKS = [
     ),
     (Outcome, "outcome_figure_has_a_unit", [{"value": 1, "unit": ""}]),
     (Outcome, "outcome_qualifies_a_figure", [{"unit": "views"}, {"qualifier": "over"}]),
+    (LinkCheck, "link_check_which", [{"which": bad} for bad in ("", "copy")]),
+    (LinkCheck, "link_check_state_known", [{"which": "archive", "state": ""}]),
+    (LinkCheck, "link_check_problem", [{"which": "archive", "problem": "bad luck"}]),
+    (LinkCheck, "link_check_url", [{"which": "archive", "url": bad} for bad in BAD_ADDRESSES]),
+    (
+        LinkCheck,
+        "link_check_failing_since",
+        [{"which": "archive", "failures": 1}, {"which": "archive", "failing_since": NOW}],
+    ),
 ]
 # model, constraint, row that is there already
 ONCE = [
@@ -131,6 +151,7 @@ ONCE = [
     (Place, "place_once", {"latitude": None, "longitude": None}),
     (OldSlug, "old_slug_once", {"object_id": 2}),
     (LibraryRecord, "library_record_once", {"object_id": 2}),
+    (LinkCheck, "link_check_once", {"state": "dead"}),
 ]
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
@@ -150,6 +171,7 @@ LINKS = [
     (Outcome, "story", {"source_id": None}),
     (Outcome, "kind", {}),
     (Outcome, "source", {}),
+    (LinkCheck, "source", {}),
 ]
 # The dates' own table is in test_dates.py.
 DATES = {"story_date", "source_published", "outcome_as_of"}
@@ -205,6 +227,7 @@ def test_a_link_leads_to_something(model, link, row):
         (StoryText, {"language": "nl"}),
         (OldSlug, {"kind": "brand"}),
         (LibraryRecord, {"kind": "brand"}),
+        (LinkCheck, {"which": "archive", "failures": 2, "failing_since": NOW}),
     ],
 )
 def test_a_row_that_keeps_the_rules_is_written(model, row):

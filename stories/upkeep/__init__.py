@@ -1,0 +1,1 @@
+"""Keeping the library's sources alive: visits to their addresses, and what they found."""
