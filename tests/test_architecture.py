@@ -27,6 +27,7 @@ STAIRS = {
     "showcase": 5.5,
     "insights": 5,
     "related": 5,
+    "takeaway": 5,
     "exchange": 5,
     "intake": 5,
     "sentences": 5.5,
