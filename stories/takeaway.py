@@ -64,6 +64,16 @@ class Takeaway:
         return "&".join([*(f"{name}={value}" for name, value in words.items()), asked]).strip("&")
 
 
+def only_words(data, **known: list) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The words and the messages of an address that takes no stories; what sites append is ignored."""
+    taken = {name: word(name, data.getlist(name), list(known[name])) for name in known}
+    errors = {name: [problem] for name, (__, problem) in taken.items() if problem}
+    for name in data:
+        if name not in known and not _is_tracking(name):
+            errors[name] = [_("There is no parameter “%(name)s”.") % {"name": shown(name)}]
+    return {name: given for name, (given, __) in taken.items() if given}, errors
+
+
 def word(name: str, given: list[str], allowed: list[str]) -> tuple[str, str]:
     """``(the word, "")`` or ``("", what is wrong with it)``; both empty for one that is not given."""
     values = list(dict.fromkeys(value.strip() for value in given if value.strip()))

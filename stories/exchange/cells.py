@@ -59,7 +59,9 @@ def for_workbook(text: str) -> str:
 def from_workbook(text: str) -> str:
     """The inverse of :func:`for_workbook`."""
     if text.startswith(TOO_LONG):
-        raise Unreadable("is longer than a spreadsheet cell; take this case from the CSV or JSON file")
+        raise Unreadable(
+            "is longer than a spreadsheet cell; take this case from the CSV or JSON file"
+        )
     return _CODE.sub(lambda found: chr(int(found.group(1), 16)), text)
 
 
@@ -87,7 +89,9 @@ def _unescaped(found: re.Match) -> str:
     try:
         return _UNESCAPES[found.group(1)]
     except KeyError:
-        raise Unreadable(f"“\\{found.group(1)}” means nothing here; write a backslash twice") from None
+        raise Unreadable(
+            f"“\\{found.group(1)}” means nothing here; write a backslash twice"
+        ) from None
 
 
 def split(line: str) -> list[str]:

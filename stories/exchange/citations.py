@@ -183,9 +183,7 @@ def _engine(style: str, language: str) -> _Engine:
     how = STYLES[style]
     locale = how.english if language == "en" else LOCALES[language]
     # A path with its ending: without one, citeproc-py looks for styles of its own.
-    parsed = CitationStylesStyle(
-        str(STYLES_DIR / f"{how.file}.csl"), locale=locale, validate=False
-    )
+    parsed = CitationStylesStyle(str(STYLES_DIR / f"{how.file}.csl"), locale=locale, validate=False)
     return _Engine(parsed, threading.Lock(), swallows=locale == "en-US")
 
 
@@ -234,4 +232,3 @@ def _mended(raw: str, how: Style, *, swallows: bool) -> str:
     if swallows:
         text = re.sub(r"([\u201d\u2019]+)([.,])", r"\2\1", text)
     return text
-

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.exchange import cells, entries
 from stories.exchange.about import About
-from stories.exchange.cells import DATE, LINES, OPTIONAL, TEXT, WORDS, Kind, Unreadable
+from stories.exchange.cells import DATE, LINES, NUMBER, TEXT, WORDS, Kind, Unreadable
 from stories.models import (
     Brand,
     Channel,
@@ -111,7 +111,9 @@ FACTS = (
     _derived(
         "largest_reach",
         _("Largest reach"),
-        _("The largest figure among outcomes of the kind “viral-reach”; its unit is in “outcomes”."),
+        _(
+            "The largest figure among outcomes of the kind “viral-reach”; its unit is in “outcomes”."
+        ),
         lambda story, about: _largest_reach(story),
         NUMBER,
     ),
@@ -206,12 +208,12 @@ def values(story: Story, about: About) -> dict[str, object]:
     """The row of a story from ``for_export()``: plain values by column; None for not known."""
     entry = entries.of_story(story)
     return {
-        column.name: column.derived(story, about) if column.derived else _at(entry, column)
+        column.name: column.derived(story, about) if column.derived else at(entry, column)
         for column in COLUMNS
     }
 
 
-def _at(entry: dict, column: Column):
+def at(entry: dict, column: Column):
     """The value at a column's place; empty for a text in a language that the case is not told in."""
     found = entry
     for step in column.path:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from stories.exchange import references, tables, word
 from stories.exchange.about import About
@@ -38,9 +39,7 @@ def text(stories: Iterable[Story], about: About) -> Iterator[str]:
 
 FORMATS = {
     "csv": Format(_("CSV table"), "text/csv; charset=utf-8", "csv", tables.csv_file),
-    "xlsx": Format(
-        _("Excel workbook"), f"{OFFICE}.spreadsheetml.sheet", "xlsx", tables.xlsx_file
-    ),
+    "xlsx": Format(_("Excel workbook"), f"{OFFICE}.spreadsheetml.sheet", "xlsx", tables.xlsx_file),
     "json": Format("JSON", "application/json", "json", tables.json_file),
     "docx": Format(
         _("Word document"),
@@ -74,3 +73,18 @@ def in_batches(ids: list[int]) -> Iterator[Story]:
         found = Story.objects.published().for_export().in_bulk(batch)
         # A story that was archived a moment ago is left out.
         yield from (found[pk] for pk in batch if pk in found)
+
+
+def file_of(ids: list[int], wanted: Format, about: About) -> Iterator[bytes]:
+    """The file of these stories, piece by piece, in the language of ``about``.
+
+    Whoever reads it on may be in another language by then: a response is streamed after its request.
+    """
+    with override(about.language):
+        pieces = iter(wanted.write(in_batches(ids), about))
+    while True:
+        with override(about.language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece.encode() if isinstance(piece, str) else piece

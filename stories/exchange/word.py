@@ -5,28 +5,26 @@ from collections.abc import Iterable, Iterator
 
 from babel.dates import format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from docx import Document
 
 from stories.exchange import references
-from stories.exchange.about import About
+from stories.exchange.about import SITE, About
 from stories.exchange.citations import STYLES, bibliography
 from stories.models import Outcome, Source, Story
 
 
 def docx_file(stories: Iterable[Story], about: About) -> Iterator[bytes]:
     """The whole document is held in memory: for lists, not for libraries."""
-    with override(about.language):
-        document = Document()
-        document.core_properties.title = _clean(about.sentence)
-        document.core_properties.author = "Casebook"
-        document.core_properties.language = about.language
-        document.add_heading(_clean(about.sentence), 0)
-        document.add_paragraph(_as_of(about))
-        items = [_add_case(document, story, about) for story in stories]
-        _add_references(document, items, about)
-        written = io.BytesIO()
-        document.save(written)
+    document = Document()
+    document.core_properties.title = _clean(about.sentence)
+    document.core_properties.author = SITE
+    document.core_properties.language = about.language
+    document.add_heading(_clean(about.sentence), 0)
+    document.add_paragraph(_clean(_as_of(about)))
+    items = [_add_case(document, story, about) for story in stories]
+    _add_references(document, items, about)
+    written = io.BytesIO()
+    document.save(written)
     yield written.getvalue()
 
 
@@ -68,7 +66,12 @@ def _add_section(document, title: str, paragraphs: list[str], style: str | None 
 
 def _outcome(outcome: Outcome, places: dict[int, int]) -> str:
     parts = [outcome.kind.name, str(outcome) if outcome.value is not None else ""]
-    parts += [outcome.metric, str(outcome.as_of or ""), outcome.get_evidence_display(), outcome.note]
+    parts += [
+        outcome.metric,
+        str(outcome.as_of or ""),
+        outcome.get_evidence_display(),
+        outcome.note,
+    ]
     said = " · ".join(part for part in parts if part)
     number = places.get(outcome.source_id)
     return f"{said} [{number}]" if number else said
