@@ -14,18 +14,40 @@ from stories.models import Outcome, Source, Story
 
 
 def docx_file(stories: Iterable[Story], about: About) -> Iterator[bytes]:
-    """The whole document is held in memory: for lists, not for libraries."""
-    document = Document()
-    document.core_properties.title = _clean(about.sentence)
-    document.core_properties.author = SITE
-    document.core_properties.language = about.language
-    document.add_heading(_clean(about.sentence), 0)
-    document.add_paragraph(_clean(_as_of(about)))
+    """The whole document is put together in memory: for lists, not for libraries."""
+    document = _Pages()
+    document.describe(about)
+    document.add(about.sentence, "Title")
+    document.add(_as_of(about))
     items = [_add_case(document, story, about) for story in stories]
     _add_references(document, items, about)
-    written = io.BytesIO()
-    document.save(written)
-    yield written.getvalue()
+    yield document.written()
+
+
+class _Pages:
+    """A document that is added to, paragraph by paragraph.
+
+    python-docx goes through all the styles for each paragraph that has one; here each is looked up once.
+    """
+
+    def __init__(self):
+        self.document = Document()
+        self.styles = {style.name: style.style_id for style in self.document.styles}
+
+    def describe(self, about: About) -> None:
+        own = self.document.core_properties
+        own.title, own.author, own.language = _clean(about.sentence), SITE, about.language
+
+    def add(self, text: str, style: str = "Normal"):
+        """A paragraph; returns it, for what is added to it."""
+        paragraph = self.document.add_paragraph(_clean(text))
+        paragraph._p.style = self.styles[style]
+        return paragraph
+
+    def written(self) -> bytes:
+        file = io.BytesIO()
+        self.document.save(file)
+        return file.getvalue()
 
 
 def _as_of(about: About) -> str:
@@ -35,10 +57,10 @@ def _as_of(about: About) -> str:
 
 def _add_case(document, story: Story, about: About) -> dict:
     text = references.cited_text(story, about)
-    document.add_heading(_clean(text.title), 1)
+    document.add(text.title, "Heading 1")
     facts = [story.brand.name, story.industry.name, str(story.happened_on or "")]
-    document.add_paragraph(_clean(" · ".join(fact for fact in facts if fact)))
-    document.add_paragraph(_clean(text.summary))
+    document.add(" · ".join(fact for fact in facts if fact))
+    document.add(text.summary)
     for title, words in (
         (_("Situation"), text.situation),
         (_("Gesture"), text.gesture),
@@ -57,11 +79,11 @@ def _add_case(document, story: Story, about: About) -> dict:
     return references.item(story, about)
 
 
-def _add_section(document, title: str, paragraphs: list[str], style: str | None = None) -> None:
+def _add_section(document, title: str, paragraphs: list[str], style: str = "Normal") -> None:
     if paragraphs:
-        document.add_heading(title, 2)
+        document.add(title, "Heading 2")
     for paragraph in paragraphs:
-        document.add_paragraph(_clean(paragraph), style)
+        document.add(paragraph, style)
 
 
 def _outcome(outcome: Outcome, places: dict[int, int]) -> str:
@@ -86,9 +108,9 @@ def _add_references(document, items: list[dict], about: About) -> None:
     if not items:
         return
     label = STYLES[about.style].label
-    document.add_heading(_("References (%(style)s)") % {"style": label}, 1)
+    document.add(_("References (%(style)s)") % {"style": label}, "Heading 1")
     for cited in bibliography(items, about.style, about.language):
-        paragraph = document.add_paragraph()
+        paragraph = document.add("")
         for place, piece in enumerate(cited.pieces):
             paragraph.add_run(_clean(piece)).italic = place % 2 == 1
 

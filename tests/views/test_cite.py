@@ -31,8 +31,8 @@ def library(db):
 
 CITED = {
     "apa": "Casebook. (2026, March 9). A letter that arrived <late>. {url}",
-    "mla": "“A Letter That Arrived <Late>.” Casebook, 9 Mar. 2026, {url}.",
-    "chicago": "Casebook. 2026. “A Letter That Arrived <Late>.” Casebook, March 9. {url}.",
+    "mla": "“A Letter That Arrived <late>.” Casebook, 9 Mar. 2026, {url}.",
+    "chicago": "Casebook. 2026. “A Letter That Arrived <late>.” Casebook, March 9. {url}.",
     "harvard": "Casebook (2026) A letter that arrived <late>. "
     "Available at: {url} (Accessed: 23 November 2026).",
     "vancouver": "Casebook [Internet]. 2026 [cited 2026 Nov 23]. A letter that arrived <late>. "
@@ -47,12 +47,8 @@ class TestOneCase:
     def test_as_text_in_a_style(self, client, style):
         response = client.get(f"/stories/seat/cite/?style={style}")
         assert response["Content-Type"] == "text/plain; charset=utf-8"
-        url = "http://testserver/stories/seat/"
-        assert (
-            response.content.decode()
-            == CITED[style].replace("<Late>", "<late>").format(url=url) + "\n"
-            or response.content.decode() == CITED[style].format(url=url) + "\n"
-        )
+        cited = CITED[style].format(url="http://testserver/stories/seat/")
+        assert response.content.decode() == f"{cited}\n"
 
     def test_in_the_readers_language(self, client):
         text = client.get("/de/stories/seat/cite/?style=harvard").content.decode()
