@@ -81,6 +81,7 @@ class Cited:
     key: str
     html: str
     label: str = ""
+    language: str = ""  # that of the title
 
     @property
     def pieces(self) -> list[str]:
@@ -196,7 +197,7 @@ def _rendered(item: dict, style: str, language: str, *, label="", letter="") -> 
     if letter:
         mended = re.sub(rf"^({SITE}\.? \(?\d{{4}})", rf"\g<1>{letter}", mended)
     marked = html.escape(mended, quote=False).replace("\ue000", "<i>").replace("\ue001", "</i>")
-    return Cited(item["id"], marked, label)
+    return Cited(item["id"], marked, label, item["language"])
 
 
 TITLE, ADDRESS = "\ue002", "\ue003"  # stand for what differs between the cases of a day

@@ -69,7 +69,7 @@ def _add_case(document, story: Story, about: About) -> dict:
         (_("Doubts"), text.doubts),
     ):
         _add_section(document, title, words.split("\n\n") if words else [])
-    _add_section(document, _("Questions for discussion"), text.questions, "List Number")
+    _add_section(document, _("Questions for discussion"), text.questions, "List Bullet")
     sources = [link.source for link in story.source_links.all()]
     places = {source.pk: number for number, source in enumerate(sources, 1)}
     outcomes = [_outcome(outcome, places) for outcome in story.outcomes.all()]

@@ -4,7 +4,6 @@ import datetime
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -21,10 +20,7 @@ BEFORE_ANY = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 def feed(request):
     """The newest of what a search finds, or the first of it in the order that is asked for."""
-    asked = MultiValueDict({name: request.GET.getlist(name) for name in request.GET})
-    if not any(value.strip() for value in asked.getlist("sort")):
-        asked["sort"] = "updated"
-    chosen = StoryFilter(asked, language=reader())
+    chosen = StoryFilter.usually_by("updated", request.GET, language=reader())
     if chosen.errors:
         return refused(chosen.errors)
     return StoryFeed(chosen)(request)

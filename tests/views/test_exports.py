@@ -9,7 +9,9 @@ import rispy
 import time_machine
 from bibtexparser import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
@@ -18,6 +20,7 @@ from stories.exchange import cells, columns, entries
 from stories.exchange.formats import FORMATS
 from stories.models import Source, Story
 from tests import factories
+from tests.views import bulk
 
 pytestmark = pytest.mark.django_db
 COLUMN_NAMES = [column.name for column in columns.COLUMNS]
@@ -257,9 +260,19 @@ def test_an_old_name_in_a_list_still_leads_to_its_story(get):
     assert slugs("csv", get("csv", "story=first")) == ["renamed"]
 
 
-def test_only_a_few_stories_are_in_memory_at_a_time(get, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr("stories.exchange.formats.BATCH", 1)
-    assert slugs("csv", get("csv", "story=second&story=third")) == ["second", "third"]
+def test_a_batch_takes_as_many_queries_whatever_its_size(get, monkeypatch):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as recorded:
+            get("csv")
+        return len(recorded)
+
+    get("csv")  # the first search reads the filters' values of the library
+    few = queries()
+    bulk.library(100)
+    get("csv")
+    assert queries() == few
+    monkeypatch.setattr("stories.exchange.formats.BATCH", 52)  # 103 stories: two batches
+    assert queries() == few + 8
 
 
 class TestTheCodebook:
