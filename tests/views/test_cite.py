@@ -1,18 +1,22 @@
 """Citations of a case, a list, a search: as text, as files, as pages."""
 
 import json
+import re
 
 import pytest
 import rispy
 import time_machine
 from bibtexparser import parse_string
+from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from stories.exchange.citations import STYLES
-from stories.exchange.formats import MOST_IN_A_LIST
+from stories.exchange.formats import FORMATS, MOST_IN_A_LIST
+from stories.filters import StoryFilter
 from stories.models import Story
 from tests import factories
 from tests.views import bulk
-from tests.views.reading import Page
+from tests.views.reading import Page, Reader
 
 pytestmark = pytest.mark.django_db
 MANAGERS = ("bibtex", "ris", "csl-json")
@@ -174,3 +178,46 @@ class TestAList:
         assert keys(page) == []
         assert any("format=bibtex" in a["href"] for a in page.find("a", href=True))
         assert not any("format=docx" in a["href"] for a in page.find("a", href=True))
+
+
+class TestThePartsOfOtherPages:
+    def test_a_case_page_carries_what_reference_managers_read(self, rf):
+        story = Story.objects.for_page().get(slug="seat")
+        context = {"story": story, "text": story.text_in("en")}
+        html = render_to_string("stories/_citation_meta.html", context, rf.get("/stories/seat/"))
+        elements = Reader()
+        elements.feed(html)
+        said = {e["name"]: e["content"] for e in elements.elements if e.tag == "meta"}
+        assert said == {
+            "DC.title": "A letter that arrived <late>",
+            "DC.creator": "Casebook",
+            "DC.publisher": "Casebook",
+            "DC.type": "webpage",
+            "DC.date": "2026-03-09",
+            "DC.description": "Summary of seat in en.",
+            "DC.language": "en",
+            "DC.identifier": "http://testserver/stories/seat/",
+        }
+        linked = {e["type"]: e["href"] for e in elements.elements if e.tag == "link"}
+        assert linked["application/x-bibtex"] == "/stories/seat/cite/?format=bibtex"
+        assert set(linked) == {FORMATS[name].content_type.split(";")[0] for name in MANAGERS}
+
+    def test_an_unpublished_case_carries_nothing(self):
+        story = Story.objects.for_page().get(slug="a-draft")
+        context = {"story": story, "text": story.text_in("en")}
+        assert not render_to_string("stories/_citation_meta.html", context).strip()
+
+    def test_a_case_page_links_its_citations(self, client):
+        html = render_to_string(
+            "stories/_cite_links.html", {"story": Story.objects.get(slug="tie")}
+        )
+        for address in re.findall(r'href="([^"]+)"', html):
+            assert client.get(address).status_code == 200
+
+    def test_a_search_page_links_its_feed_unless_it_is_not_understood(self):
+        for query, address in [("industry=retail", "/feed/?industry=retail"), ("", "/feed/")]:
+            context = {"filter": StoryFilter(QueryDict(query)), "sentence": "Said"}
+            html = render_to_string("stories/_feed_link.html", context)
+            assert f'href="{address}"' in html
+        context = {"filter": StoryFilter(QueryDict("colour=red")), "sentence": "Said"}
+        assert not render_to_string("stories/_feed_link.html", context).strip()
