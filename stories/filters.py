@@ -157,6 +157,14 @@ class StoryFilter(django_filters.FilterSet):
         asked = MultiValueDict({name: [slug], "page": data.getlist("page")})
         return cls(asked, **kwargs)
 
+    @classmethod
+    def usually_by(cls, sort: str, data, **kwargs) -> "StoryFilter":
+        """The same search in another order than a page's, unless the query string asks for one."""
+        given = {name: data.getlist(name) for name in data}
+        if not any(value.strip() for value in given.get("sort", [])):
+            given["sort"] = [sort]
+        return cls(MultiValueDict(given), **kwargs)
+
     # --- reading ---------------------------------------------------------------------------------
 
     def _readable(self, data, lenient: bool) -> dict:

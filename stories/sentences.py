@@ -2,9 +2,11 @@
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stories.facets import facet_labels, value_labels
 from stories.filters import StoryFilter, shown
+from stories.takeaway import Takeaway
 
 
 def sentence(chosen: StoryFilter, language: str = "en") -> str:
@@ -77,3 +79,13 @@ def notes(names: tuple[str, ...]) -> list[str]:
         ),
     }
     return [said[name] for name in dict.fromkeys(names) if name in said]
+
+
+def taken(takeaway: Takeaway, language: str = "en") -> str:
+    """What is taken away: the search's sentence, or that it is a list somebody put together."""
+    if takeaway.selection is None:
+        return sentence(takeaway.chosen, language)
+    count = len(takeaway.selection)
+    return ngettext("A list of %(count)d case", "A list of %(count)d cases", count) % {
+        "count": count
+    }

@@ -3,14 +3,31 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from stories.views import about, front, machines, search, sharing, story, terms
+from stories.views import (
+    about,
+    cite,
+    exports,
+    feed,
+    front,
+    machines,
+    search,
+    sharing,
+    story,
+    terms,
+)
 
 # In each interface language: /stories/ is English, /de/stories/ German.
 urlpatterns = [
     path("", front.front, name="front"),
     path("stories/", search.search, name="stories"),
+    # Before the cases: these three names are no case's.
+    path("stories/export/", exports.export, name="export"),
+    path("stories/export/codebook/", exports.codebook, name="codebook"),
+    path("stories/cite/", cite.references, name="references"),
     path("stories/<slug:slug>/", story.story, name="story"),
     path("stories/<slug:slug>/cover.png", sharing.cover, name="cover"),
+    path("stories/<slug:slug>/cite/", cite.case, name="cite"),
+    path("feed/", feed.feed, name="feed"),
     path("brands/", terms.brands, name="brands"),
     path("brands/<slug:slug>/", terms.brand, name="brand"),
     path("gestures/<slug:slug>/", terms.gesture, name="gesture"),

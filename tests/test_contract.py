@@ -3,6 +3,8 @@
 Here only what was promised; the suites beside this one test how it behaves. Change by adding.
 """
 
+import json
+
 import pytest
 from django.core.management import get_commands
 
@@ -16,6 +18,17 @@ ADDRESSES = [
     "/",
     "/stories/",
     "/stories/seat/",
+    "/stories/seat/cite/",
+    "/stories/seat/cite/?style=apa",
+    "/stories/seat/cite/?format=bibtex",
+    "/stories/seat/cite/?format=ris",
+    "/stories/seat/cite/?format=csl-json",
+    "/stories/export/?format=csv",
+    "/stories/export/?format=json",
+    "/stories/export/?format=xlsx",
+    "/stories/export/?format=bibtex",
+    "/stories/export/?format=ris",
+    "/feed/",
     "/brands/",
     "/brands/klm/",
     "/gestures/apology/",
@@ -129,6 +142,23 @@ def test_parameters_of_page_and_api(visit, ask, name):
     for value in PARAMETERS[name]:
         assert visit("/stories/", **{name: value}).stories == ["seat"]
         assert ask(**{name: value})["count"] == 1
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_parameters_of_export_and_feed(client, name):
+    for value in PARAMETERS[name]:
+        exported = client.get("/stories/export/", {"format": "json", name: value})
+        stories = json.loads(b"".join(exported.streaming_content))["stories"]
+        assert [story["slug"] for story in stories] == ["seat"]
+        assert b"/stories/seat/" in client.get("/feed/", {name: value}).content
+
+
+@pytest.mark.parametrize("path", ["/stories/export/?format=csv&", "/feed/?"])
+@pytest.mark.parametrize("query", ["colour=red", "industry=nowhere"])
+def test_export_and_feed_refuse_what_is_unknown_by_name(client, path, query):
+    response = client.get(path + query)
+    assert response.status_code == 400
+    assert set(response.json()["errors"]) == {query.split("=")[0]}
 
 
 @pytest.mark.parametrize(

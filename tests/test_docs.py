@@ -8,6 +8,9 @@ import pytest
 from django.core.management import get_commands
 from django.urls import URLPattern
 
+from stories.exchange.citations import STYLES
+from stories.exchange.columns import COLUMNS
+from stories.exchange.formats import FORMATS
 from stories.filters import StoryFilter
 from stories.urls import for_machines, urlpatterns
 
@@ -82,3 +85,14 @@ def test_the_commands_of_the_first_screen_are_the_ones_that_are_tried():
     start = "python3 -m venv .venv && .venv/bin/pip install -r"
     assert f"{start} requirements.txt && .venv/bin/python manage.py demo\n" in first_screen
     assert f"{start} requirements-dev.txt && .venv/bin/pytest\n" in first_screen
+
+
+@pytest.mark.parametrize("name", [column.name for column in COLUMNS])
+def test_every_column_is_in_the_manual(name):
+    told = re.sub(r"_(en|de|es|it|nl)$", "_<language>", name)
+    assert told in CODE, f"write `{told}` in docs/exports.md and say what it holds"
+
+
+@pytest.mark.parametrize("name", [*FORMATS, *STYLES])
+def test_every_format_and_style_is_in_the_manual(name):
+    assert name in CODE, f"write `{name}` in docs/exports.md and say what it is"

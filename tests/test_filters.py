@@ -365,3 +365,11 @@ def test_the_query_string_of_a_search_without_its_page(five, query, kept):
 )
 def test_the_order_follows_the_words(db, query, order):
     assert StoryFilter(QueryDict(query)).order == order
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [("", "updated"), ("q=tie", "updated"), ("sort=", "updated"), ("sort=title", "title")],
+)
+def test_another_usual_order(db, query, order):
+    assert StoryFilter.usually_by("updated", QueryDict(query)).order == order

@@ -59,6 +59,12 @@ def partial_date(value: PartialDate | None) -> str:
 
 
 @register.filter
+def day(value) -> str:
+    """A day in words: October 31, 2014."""
+    return dates.format_date(value, format="long", locale=reader())
+
+
+@register.filter
 def language_name(code: str) -> str:
     return value_labels("language", [code], reader())[code] if code else ""
 
@@ -281,3 +287,9 @@ def why_language(passage) -> str:
 def passage_html(passage) -> str:
     """The passage that shows why a story was found: escaped by the search, its marks put in after."""
     return mark_safe(passage.html)  # noqa: S308 - stories/search/highlight.py escapes first
+
+
+@register.filter
+def citation_html(cited) -> str:
+    """A citation with its italics: escaped by stories/exchange/citations.py, its marks put in after."""
+    return mark_safe(cited.html)  # noqa: S308

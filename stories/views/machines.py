@@ -15,6 +15,8 @@ ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /accounts/
 Disallow: /api/
+Disallow: /stories/export/
+Disallow: /stories/cite/
 
 Sitemap: {address}
 """

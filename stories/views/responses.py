@@ -1,6 +1,6 @@
 """What the public pages' responses have in common."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -20,3 +20,8 @@ def private(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     response = render(request, template, context)
     patch_cache_control(response, private=True, no_store=True, no_cache=True)
     return response
+
+
+def refused(errors: dict[str, list[str]]) -> JsonResponse:
+    """400 for a program that asked for something unknown: the API's shape, under every address."""
+    return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
