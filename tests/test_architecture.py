@@ -19,6 +19,7 @@ STAIRS = {
     "filters": 4,
     "workflow": 4,
     "roles": 4,
+    "selection": 4.5,
     "facets": 5,
     "results": 5,
     "insights": 5,
