@@ -34,6 +34,7 @@ class Server(BaseApplication):
             "threads": 4,
             "worker_class": "gthread",
             "timeout": 60,
+            "limit_request_line": 8190,  # a shared list of two hundred cases is one address
             "graceful_timeout": 10,
             "loglevel": "warning",
             "control_socket_disable": True,

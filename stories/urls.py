@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from stories.views import about, front, machines, search, story, terms
+from stories.views import about, compare, front, machines, search, story, terms
 
 # In each interface language: /stories/ is English, /de/stories/ German.
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("gestures/<slug:slug>/", terms.gesture, name="gesture"),
     path("industries/<slug:slug>/", terms.industry, name="industry"),
     path("channels/<slug:slug>/", terms.channel, name="channel"),
+    path("compare/", compare.comparison, name="compare"),
     path("about/verification/", about.verification, name="verification"),
     path("api/", about.api, name="api"),
     path("api/", include("stories.api.urls")),
