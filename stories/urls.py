@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from stories.views import about, compare, front, machines, search, story, terms
+from stories.views import about, compare, front, machines, search, shortlist, story, terms
 
 # In each interface language: /stories/ is English, /de/stories/ German.
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("industries/<slug:slug>/", terms.industry, name="industry"),
     path("channels/<slug:slug>/", terms.channel, name="channel"),
     path("compare/", compare.comparison, name="compare"),
+    path("shortlist/", shortlist.shortlist, name="shortlist"),
+    path("shortlist/booklet/", shortlist.booklet, name="booklet"),
     path("about/verification/", about.verification, name="verification"),
     path("api/", about.api, name="api"),
     path("api/", include("stories.api.urls")),

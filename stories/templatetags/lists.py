@@ -25,7 +25,7 @@ def list_link(name: str, slugs=(), **changes) -> str:
     ``without``, ``also``, ``earlier`` and ``later`` change the list by one slug; whatever else is given
     is added to the query string.
     """
-    listed = changed(list(slugs), changes)
+    listed = changed(list(slugs or ()), changes)
     query = urlencode({"story": listed, **changes}, doseq=True)
     return reverse(name) + (f"?{query}" if query else "")
 
