@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from stories.views import about, compare, front, machines, search, shortlist, story, terms
+from stories.views import about, compare, front, machines, packs, search, shortlist, story, terms
 
 # In each interface language: /stories/ is English, /de/stories/ German.
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("compare/", compare.comparison, name="compare"),
     path("shortlist/", shortlist.shortlist, name="shortlist"),
     path("shortlist/booklet/", shortlist.booklet, name="booklet"),
+    path("packs/", packs.packs, name="packs"),
+    path("packs/<slug:slug>/", packs.pack, name="pack"),
+    path("packs/<slug:slug>/handout/", packs.handout, name="handout"),
+    path("packs/<slug:slug>/notes/", packs.notes, name="pack-notes"),
+    path("packs/<slug:slug>/copy/", packs.copy, name="pack-copy"),
     path("about/verification/", about.verification, name="verification"),
     path("api/", about.api, name="api"),
     path("api/", include("stories.api.urls")),

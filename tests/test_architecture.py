@@ -26,6 +26,7 @@ STAIRS = {
     "insights": 5,
     "related": 5,
     "comparison": 5,
+    "reveal": 5,
     "exchange": 5,
     "intake": 5,
     "sentences": 5.5,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.admin.brand import BrandAdmin
 from stories.admin.evidence import PlaceAdmin, SourceAdmin
+from stories.admin.pack import PackAdmin
 from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
 from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "LibraryRecordAdmin",
     "OldSlugAdmin",
     "OutcomeKindAdmin",
+    "PackAdmin",
     "PlaceAdmin",
     "SourceAdmin",
     "StoryAdmin",

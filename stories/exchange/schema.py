@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from stories.exchange.documents import Problem, Value
-from stories.models import Brand, Evidence, OutcomeKind, PartialDate, Qualifier, Story, Verification
+from stories.models import (
+    Brand,
+    Evidence,
+    OutcomeKind,
+    Pack,
+    PartialDate,
+    Qualifier,
+    Story,
+    Verification,
+)
 from stories.models.rules import COUNTRY, LANGUAGE, SLUG, TEXT_LANGUAGES, WEB_ADDRESS
 
 
@@ -296,4 +305,17 @@ STORY = {
     "sources": Field(many(part(SOURCE), least=1)),
     "outcomes": Field(many(part(OUTCOME)), []),
     "texts": Field(by_language(part(TEXT), all_needed=False)),
+}
+PACK_STORY = {
+    "story": Field(slug),
+    "note": Field(text(2000), ""),
+    "teacher_note": Field(text(5000), ""),
+}
+PACK = {
+    "slug": Field(slug_of(Pack)),
+    "title": Field(text(120)),
+    "introduction": Field(text(5000), ""),
+    "teacher_note": Field(text(5000), ""),
+    "language": Field(choice(TEXT_LANGUAGES)),
+    "stories": Field(many(part(PACK_STORY), least=1, most=50)),
 }

@@ -3,6 +3,7 @@
 from stories.models.brand import Brand
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
+from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, OldSlug
 from stories.models.story import (
     Status,
@@ -27,6 +28,9 @@ __all__ = [
     "OldSlug",
     "Outcome",
     "OutcomeKind",
+    "Pack",
+    "PackStatus",
+    "PackStory",
     "PartialDate",
     "PartialDateField",
     "Place",

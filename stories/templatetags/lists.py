@@ -4,8 +4,12 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from stories.models import Evidence, Outcome, Verification
+from stories.reveal import BAR, without_names
 from stories.templatetags.casebook import (
     country_name,
     figure,
@@ -82,3 +86,18 @@ register.filter("unit_name", unit_name)
 def nth(stories, place: int):
     """The text of the story in a column of a comparison."""
     return stories[place].text
+
+
+@register.filter
+def barred(text: str, brands) -> str:
+    """A line of text with a black bar in place of every name that is still to be guessed."""
+    bar = format_html('<span class="bar">{}</span>', _("brand"))
+    return mark_safe(escape(without_names(text, brands)).replace(BAR, bar))  # noqa: S308 - escaped
+
+
+@register.filter
+def barred_paragraphs(text: str, brands) -> str:
+    """The same for text of several paragraphs."""
+    bar = format_html('<span class="bar">{}</span>', _("brand"))
+    paragraphs = linebreaks(without_names(text, brands), autoescape=True)
+    return mark_safe(paragraphs.replace(BAR, bar))  # noqa: S308 - linebreaks escapes
