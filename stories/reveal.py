@@ -89,7 +89,7 @@ def _leading(name: str) -> Iterable[str]:
 def _written(name: str) -> str:
     """The name between other words: TD Bank, TD-Bank, TDBank; of a long word also what it begins."""
     words = re.findall(r"\w+", name)
-    joined = r"[\s\-_.&'’]*".join(re.escape(word) for word in words)
+    joined = r"[\W_]{0,3}".join(words)
     if len(words) == 1 and len(name) >= SHORT:
         return rf"(?<!\w)(?i:{joined})\w*"
     loose = f"(?i:{joined})" if len(words) > 1 else joined
@@ -98,5 +98,5 @@ def _written(name: str) -> str:
 
 def _tagged(name: str) -> str:
     """A hashtag, an account or a web address with the name in it."""
-    joined = r"[\W_]?".join(re.escape(word) for word in re.findall(r"\w+", name))
+    joined = r"[\W_]?".join(re.findall(r"\w+", name))
     return rf"[#@]\w*(?i:{joined})\w*|(?<!\w)(?i:{joined})\.\w{{2,}}\b"

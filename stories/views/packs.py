@@ -35,7 +35,7 @@ def pack(request, slug):
 
 def handout(request, slug):
     """The pack to print for students: every case in full, without the teacher's notes."""
-    found, moved, answer = _open(request, slug)
+    found, moved, answer = _open(request, slug, "handout/")
     return moved or answer(request, "stories/handout.html", _context(found))
 
 
@@ -44,7 +44,7 @@ def notes(request, slug):
     # Before it is known whether there is such a pack: for others the answer is the same.
     if not request.user.has_perm("stories.view_teacher_notes"):
         raise Http404
-    found, moved, _answer = _open(request, slug)
+    found, moved, _answer = _open(request, slug, "notes/")
     return moved or private(request, "stories/pack_notes.html", _context(found))
 
 
@@ -54,7 +54,7 @@ def copy(request, slug):
     """Asks, then makes a draft of one's own and opens it in the workshop."""
     if not request.user.has_perm("stories.add_pack"):
         raise PermissionDenied
-    found, moved, _answer = _open(request, slug)
+    found, moved, _answer = _open(request, slug, "copy/")
     if moved:
         return moved
     if request.method == "GET":
@@ -63,7 +63,7 @@ def copy(request, slug):
     return redirect("admin:stories_pack_change", copied.pk)
 
 
-def _open(request, slug):
+def _open(request, slug, page=""):
     """``(pack, redirect, how to answer)``: a public pack, or a draft for who may work on it."""
     try:
         found, moved = found_or_moved(Pack.objects.public().for_page(), Kind.PACK, slug)
@@ -74,6 +74,8 @@ def _open(request, slug):
         if not found.belongs_to(request.user):
             raise
         return found, None, private
+    if moved:
+        moved["Location"] += page
     return found, moved, public
 
 
