@@ -66,9 +66,12 @@ class EntryFormSet(OrderedFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        here = Q(pack_entries__pack=self.instance) if self.instance.pk else Q()
-        allowed = Story.objects.filter(Q(status=Status.PUBLISHED) | here)
-        form.fields["story"].queryset = allowed.distinct() if here else Story.objects.published()
+        allowed = Q(status=Status.PUBLISHED)
+        if self.instance.pk:
+            allowed |= Q(pk__in=self.instance.entries.values("story"))
+        field = form.fields["story"]
+        field.queryset = Story.objects.filter(allowed)
+        field.error_messages["invalid_choice"] = _("Only a published case can be in a pack.")
 
 
 class EntryInline(FormRules, admin.StackedInline):

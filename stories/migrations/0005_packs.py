@@ -182,7 +182,6 @@ class Migration(migrations.Migration):
                     "story",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        limit_choices_to={"status": "published"},
                         related_name="pack_entries",
                         to="stories.story",
                         verbose_name="case",

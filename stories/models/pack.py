@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stories.models.rules import SLUG, TEXT_LANGUAGES, matches, one_of, slug_validator
-from stories.models.story import Status, Story
+from stories.models.story import Story
 from stories.querysets import PackQuerySet
 
 
@@ -97,11 +97,7 @@ class PackStory(models.Model):
         Pack, models.CASCADE, verbose_name=_("course pack"), related_name="entries"
     )
     story = models.ForeignKey(
-        Story,
-        models.PROTECT,
-        verbose_name=_("case"),
-        related_name="pack_entries",
-        limit_choices_to={"status": Status.PUBLISHED},
+        Story, models.PROTECT, verbose_name=_("case"), related_name="pack_entries"
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     note = models.TextField(_("note for students"), blank=True)
