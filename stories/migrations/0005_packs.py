@@ -22,7 +22,7 @@ DROP TRIGGER slug_gone ON stories_pack;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0003_search"),
+        ("stories", "0004_cache"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,8 @@ from stories.models import (
     OldSlug,
     Outcome,
     OutcomeKind,
+    Pack,
+    PackStory,
     Place,
     Source,
     Story,
@@ -38,6 +40,7 @@ def story():
     factories.place(story, latitude=52, longitude=4)
     LibraryRecord.objects.create(kind="story", key="k", object_id=1, written={}, fixture_digest="")
     OldSlug.objects.create(kind="story", slug="k", object_id=1)
+    factories.pack("lesson", [story])
     return story
 
 
@@ -69,6 +72,10 @@ CHECKS = [
     (Brand, "brand_country", [NEW | {"country": bad} for bad in BAD_COUNTRIES]),
     (Brand, "brand_name", [NEW | {"name": ""}]),
     (Brand, "brand_is_not_its_own_parent", [NEW | {"id": 77, "parent_id": 77}]),
+    (Pack, "pack_slug", [{"slug": bad} for bad in BAD_SLUGS]),
+    (Pack, "pack_title", [NEW | {"title": ""}]),
+    (Pack, "pack_language", [NEW | {"language": bad} for bad in ("", "EN", "fr")]),
+    (Pack, "pack_status", [NEW | {"status": bad} for bad in ("", "review")]),
     (Story, "story_slug", [{"slug": bad} for bad in BAD_SLUGS]),
     (Story, "story_country", [NEW | {"country": bad} for bad in BAD_COUNTRIES]),
     (Story, "story_language", [NEW | {"language": bad} for bad in ("", "NL", "n", "n1")]),
@@ -118,6 +125,8 @@ CHECKS = [
 ]
 # model, constraint, row that is there already
 ONCE = [
+    (PackStory, "pack_story_once", {}),
+    (Pack, "stories_pack_slug_", {}),
     *((model, f"stories_{name}_slug_", {}) for model, name in TERMS),
     (Brand, "stories_brand_slug_", {}),
     (Story, "stories_story_slug_", {}),
@@ -133,6 +142,9 @@ ONCE = [
 ]
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
+    (Pack, "author", NEW),
+    (PackStory, "pack", {}),
+    (PackStory, "story", {}),
     (Brand, "industry", NEW),
     (Brand, "parent", NEW),
     (Story, "brand", NEW),
