@@ -86,7 +86,7 @@ class EntryInline(FormRules, admin.StackedInline):
         return 0 if obj else 2
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("story")
+        return super().get_queryset(request).prefetch_related("story__texts")
 
     def has_add_permission(self, request, obj):
         return obj is None or obj.belongs_to(request.user)

@@ -116,4 +116,4 @@ class PackStory(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.pack}: {self.story_id}"
+        return str(self.story)
