@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from babel import Locale
 from django.utils.translation import gettext as _
 
-from stories.filters import StoryFilter
+from stories.filters import MATCHED, StoryFilter
 from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind, Verification
 
 # facet -> the model of its values
@@ -32,14 +32,19 @@ FACETS = (
 )
 
 
+SHORT = 20  # choices; a facet with more is long
+
+
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet: choosing it alone leads to ``count`` stories."""
+    """One value of a facet: choosing it alone leads to ``count`` stories; where all chosen values are
+    asked for, adding it does."""
 
     value: str
     label: str
     count: int
     selected: bool
+    family: str = ""  # of a gesture type
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,12 @@ class Facet:
     name: str
     label: str
     choices: tuple[Choice, ...]
+    match: str = ""  # where one can ask for all of the chosen values: any or all
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page first shows only the beginning."""
+        return len(self.choices) > SHORT
 
     @property
     def selected(self) -> tuple[Choice, ...]:
@@ -66,6 +77,7 @@ def count(chosen: StoryFilter, language: str = "en") -> list[Facet]:
             name,
             labels[name],
             _choices(name, chosen, language, dict(counts.get(name, ()))),
+            match=("all" if chosen.needs_all(name) else "any") if name in MATCHED else "",
         )
         for name in FACETS
     ]
@@ -113,7 +125,16 @@ def _terms(name: str, chosen: StoryFilter, counts: Mapping[int, int]) -> tuple[C
     selected = {term.pk: term for term in chosen.cleaned.get(name) or []}
     found = selected | model.objects.in_bulk(set(counts) - set(selected))
     choices = [
-        (term, Choice(term.slug, term.name, counts.get(term.pk, 0), term.pk in selected))
+        (
+            term,
+            Choice(
+                term.slug,
+                term.name,
+                counts.get(term.pk, 0),
+                term.pk in selected,
+                getattr(term, "family", ""),
+            ),
+        )
         for term in found.values()
     ]
     if model is Brand:

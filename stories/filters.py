@@ -5,24 +5,31 @@ It refuses what it does not know: while ``errors`` is not empty, nothing matches
 """
 
 import difflib
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import django_filters
 from babel import Locale
-from django import forms
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stories.fields import (
+    CodesFilter,
+    NumberFilter,
+    SlugsFilter,
+    WordFilter,
+    YearFilter,
+    shown,
+)
 from stories.models import (
     Brand,
     Channel,
     GestureType,
     Industry,
     Kind,
-    OldSlug,
     OutcomeKind,
     Story,
     Verification,
@@ -46,6 +53,10 @@ MULTIPLE = (
     "country",
     "verification",
 )
+# Parameters of which a story has several values: those whose chosen values can all be asked for.
+MATCHED = ("gesture", "channel")
+ANY_OR_ALL = [("any", "any"), ("all", "all")]
+VIEWS = ("cards", "table", "timeline")
 # What other sites append to an address that is passed around. A page may ignore them.
 TRACKING = ("fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")
 
@@ -60,92 +71,6 @@ def _iso_codes() -> tuple[frozenset[str], frozenset[str]]:
 
 
 LANGUAGES, COUNTRIES = _iso_codes()
-
-
-class SlugsField(forms.Field):
-    """Slugs of one model; cleans to the objects, in the model's order. Renamed slugs are known."""
-
-    def __init__(self, *, model, kind: Kind, unknown: str, **kwargs):
-        super().__init__(**kwargs)
-        self.model, self.kind, self.unknown = model, kind, unknown
-        self.widget = forms.SelectMultiple()
-
-    def clean(self, value):
-        slugs = value or []
-        if not slugs:
-            return []
-        found = {item.slug: item for item in self.model.objects.filter(slug__in=slugs)}
-        missing = [slug for slug in slugs if slug not in found]
-        if missing:
-            found |= OldSlug.objects.now(self.kind, missing, among=self.model.objects.all())
-        unknown = [slug for slug in slugs if slug not in found]
-        if unknown:
-            raise forms.ValidationError([self.unknown % {"value": shown(u)} for u in unknown])
-        return list(dict.fromkeys(found[slug] for slug in slugs))
-
-
-class CodesField(forms.Field):
-    """Words of a fixed list, such as country codes."""
-
-    def __init__(self, *, codes, unknown: str, **kwargs):
-        super().__init__(**kwargs)
-        self.codes, self.unknown = frozenset(codes), unknown
-        self.widget = forms.SelectMultiple()
-
-    def clean(self, value):
-        unknown = [code for code in value or [] if code not in self.codes]
-        if unknown:
-            raise forms.ValidationError([self.unknown % {"value": shown(u)} for u in unknown])
-        return list(value or [])
-
-
-class DigitsField(forms.Field):
-    """A whole number between two bounds, in plain digits and nothing else."""
-
-    def __init__(self, *, least: int, most: int, otherwise: str, **kwargs):
-        super().__init__(**kwargs)
-        self.least, self.most, self.otherwise = least, most, otherwise
-
-    def clean(self, value):
-        if value in (None, ""):
-            return None
-        plain = value.isascii() and value.isdigit() and len(value) <= 9
-        if not plain or not self.least <= int(value) <= self.most:
-            raise forms.ValidationError(
-                self.otherwise % {"least": self.least, "most": self.most, "value": shown(value)}
-            )
-        return int(value)
-
-
-class SlugsFilter(django_filters.Filter):
-    field_class = SlugsField
-
-
-class CodesFilter(django_filters.Filter):
-    field_class = CodesField
-
-
-class YearFilter(django_filters.Filter):
-    field_class = DigitsField
-
-    def __init__(self, **kwargs):
-        message = gettext_lazy("Write a year as four digits, such as 2014.")
-        super().__init__(least=1000, most=9999, otherwise=message, **kwargs)
-
-
-class NumberFilter(django_filters.Filter):
-    field_class = DigitsField
-
-
-class WordField(forms.ChoiceField):
-    """One word of a few; a message repeats no more than a piece of any other."""
-
-    def to_python(self, value):
-        return shown(super().to_python(value))
-
-
-class WordFilter(django_filters.Filter):
-    field_class = WordField
 
 
 class StoryFilter(django_filters.FilterSet):
@@ -190,6 +115,14 @@ class StoryFilter(django_filters.FilterSet):
     verification = CodesFilter(
         codes=Verification.values,
         unknown=gettext_lazy("There is no verification “%(value)s”."),
+    )
+    gesture_match = WordFilter(
+        choices=ANY_OR_ALL,
+        error_messages={"invalid_choice": gettext_lazy("“gesture_match” is any or all.")},
+    )
+    channel_match = WordFilter(
+        choices=ANY_OR_ALL,
+        error_messages={"invalid_choice": gettext_lazy("“channel_match” is any or all.")},
     )
     year_min = YearFilter()
     year_max = YearFilter()
@@ -302,6 +235,10 @@ class StoryFilter(django_filters.FilterSet):
         """The chosen values of a repeatable parameter, as slugs or codes."""
         return [getattr(value, "slug", value) for value in self.cleaned.get(name) or []]
 
+    def needs_all(self, name: str) -> bool:
+        """Whether a story must have every chosen value of that parameter, not one of them."""
+        return name in MATCHED and self.cleaned.get(f"{name}_match") == "all"
+
     @cached_property
     def values(self) -> dict[str, list[str]]:
         """The understood parameters as a query string has them, without page."""
@@ -328,13 +265,14 @@ class StoryFilter(django_filters.FilterSet):
             {name: tuple(getattr(v, "pk", v) for v in values) for name, values in chosen.items()},
             self.cleaned.get("year_min"),
             self.cleaned.get("year_max"),
+            frozenset(name for name in MATCHED if self.needs_all(name)),
         )
 
     @property
     def _how(self) -> dict:
         return {
             "language": self.reader_language,
-            "sort": self.cleaned.get("sort") or None,
+            "sort": self.order,
             "meaning": self.cleaned.get("meaning") != "0",
             "repair": self.cleaned.get("exact") != "1",
         }
@@ -347,6 +285,18 @@ class StoryFilter(django_filters.FilterSet):
         offset = (self.page_number - 1) * self.size
         return find(self.words, self.criteria, offset=offset, limit=self.size, **self._how)
 
+    def total_without(self, name: str) -> int:
+        """How many stories there would be without one filter: a parameter, ``q``, or ``year`` for both
+        ends of the years."""
+        words, criteria = self.words, self.criteria
+        if name == "q":
+            words = ""
+        elif name == "year":
+            criteria = replace(criteria, year_min=None, year_max=None)
+        else:
+            criteria = replace(criteria, facets={**criteria.facets, name: ()})
+        return find(words, criteria, limit=0, facets=False, **self._how).total
+
     @property
     def qs(self) -> QuerySet:
         """All the stories in the order that was asked for."""
@@ -355,7 +305,27 @@ class StoryFilter(django_filters.FilterSet):
         return self.queryset.search(self.words, self.criteria, **self._how)
 
 
-def shown(value: str, longest: int = 60) -> str:
-    """A value from outside, short enough for a message and without control characters."""
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
-    return printable if len(printable) <= longest else f"{printable[:longest]}…"
+class PageFilter(StoryFilter):
+    """The search page's: with how the cases are shown, which is of no account to programs."""
+
+    view = WordFilter(
+        choices=[(name, name) for name in VIEWS],
+        error_messages={"invalid_choice": gettext_lazy("There is no view “%(value)s”.")},
+    )
+
+    @property
+    def shown_as(self) -> str:
+        """One of ``VIEWS``."""
+        return self.cleaned.get("view") or VIEWS[0]
+
+    @property
+    def order(self) -> str:
+        """A timeline runs through time, whatever else is asked for."""
+        if self.shown_as == "timeline":
+            return "oldest" if self.cleaned.get("sort") == "oldest" else "newest"
+        return super().order
+
+    @property
+    def shared_query(self) -> str:
+        """The search as every other address understands it: the API, an export, a feed."""
+        return self.query_string(view=None)

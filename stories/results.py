@@ -6,21 +6,33 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 
 from stories import search
-from stories.filters import StoryFilter
+from stories.filters import MULTIPLE, StoryFilter
 from stories.models import Story
+
+WAYS_OUT = 3
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One filter (a parameter, ``q`` or ``year``) without which there would be ``count`` stories."""
+
+    name: str
+    count: int
 
 
 @dataclass
 class Results:
     """What a :class:`StoryFilter` leads to. Stories carry their ``hit`` (score, match) and ``why``.
 
-    ``page`` is None past the last page. ``nearest`` are offered when nothing matches, as "perhaps".
+    ``page`` is None past the last page. When nothing matches, ``nearest`` are offered as "perhaps", and
+    ``ways_out`` say which one filter is in the way, the most promising first.
     """
 
     chosen: StoryFilter
     found: search.Found
     stories: list[Story]
     nearest: list[Story] = field(default_factory=list)
+    ways_out: list["WayOut"] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -44,7 +56,25 @@ class Results:
 def results(chosen: StoryFilter) -> Results:
     """Search once, and fetch what the page shows: the same number of queries for any library."""
     found = chosen.found
-    return Results(chosen, found, _stories(found.hits, chosen), _stories(found.nearest, chosen))
+    return Results(
+        chosen,
+        found,
+        _stories(found.hits, chosen),
+        _stories(found.nearest, chosen),
+        [] if found.total or chosen.errors else _ways_out(chosen),
+    )
+
+
+def _ways_out(chosen: StoryFilter) -> list[WayOut]:
+    """One cheap search a filter: the ranking of the words is at hand."""
+    names = [name for name in MULTIPLE if chosen.chosen(name)]
+    names += ["year"] * bool({"year_min", "year_max"} & set(chosen.values))
+    if not names:
+        return []  # without the words there would be everything
+    ways = [
+        WayOut(name, chosen.total_without(name)) for name in [*names, *["q"] * bool(chosen.words)]
+    ]
+    return sorted((way for way in ways if way.count), key=lambda way: -way.count)[:WAYS_OUT]
 
 
 def _stories(hits, chosen: StoryFilter) -> list[Story]:

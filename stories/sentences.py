@@ -3,7 +3,7 @@
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
-from stories.facets import value_labels
+from stories.facets import facet_labels, value_labels
 from stories.filters import StoryFilter, shown
 
 
@@ -12,7 +12,8 @@ def sentence(chosen: StoryFilter, language: str = "en") -> str:
     parts = [_("about “%(words)s”") % {"words": shown(chosen.words, 100)}] if chosen.words else []
     for name, template in _templates().items():
         if labels := _labels(name, chosen, language):
-            listed = format_list(labels, style="or", locale=language)
+            style = "standard" if chosen.needs_all(name) else "or"
+            listed = format_list(labels, style=style, locale=language)
             parts.append(template % {"names": listed})
     if years := _years(chosen):
         parts.append(years)
@@ -52,6 +53,12 @@ def _years(chosen: StoryFilter) -> str:
     if high:
         return _("until %(high)d") % {"high": high}
     return ""
+
+
+def drop_label(name: str) -> str:
+    """What a reader would take away to lose one filter."""
+    labels = facet_labels()
+    return _("the words") if name == "q" else _("the filter “%(name)s”") % {"name": labels[name]}
 
 
 def notes(names: tuple[str, ...]) -> list[str]:

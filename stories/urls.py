@@ -3,13 +3,25 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from stories.views import about, compare, front, machines, packs, search, shortlist, story, terms
+from stories.views import (
+    about,
+    compare,
+    front,
+    machines,
+    packs,
+    search,
+    sharing,
+    shortlist,
+    story,
+    terms,
+)
 
 # In each interface language: /stories/ is English, /de/stories/ German.
 urlpatterns = [
     path("", front.front, name="front"),
     path("stories/", search.search, name="stories"),
     path("stories/<slug:slug>/", story.story, name="story"),
+    path("stories/<slug:slug>/cover.png", sharing.cover, name="cover"),
     path("brands/", terms.brands, name="brands"),
     path("brands/<slug:slug>/", terms.brand, name="brand"),
     path("gestures/<slug:slug>/", terms.gesture, name="gesture"),

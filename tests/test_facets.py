@@ -1,4 +1,5 @@
-"""Every count that is offered is true: choosing that value alone in its facet leads to so many stories.
+"""Every count that is offered is true: choosing that value alone in its facet leads to so many stories;
+where all chosen values are asked for, adding it to them does.
 
 A library of random stories, random filters, and three independent answers: the facet, the list of the
 API under the changed filters, and a plain loop over what was put into the library.
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stories.filters import MATCHED
 from stories.models import Industry, OutcomeKind, StoryChannel, StoryGesture
 from tests import factories
 
@@ -70,21 +72,26 @@ def make(story: dict, *, public: bool = True) -> None:
     )
 
 
-def matches(story: dict, chosen: dict[str, list[str]], words: str = "") -> bool:
-    """Whether a story is found: OR inside a facet, AND across."""
+def matches(story: dict, chosen: dict[str, list[str]], words: str = "", every=()) -> bool:
+    """Whether a story is found: OR inside a facet (AND in those named in ``every``), AND across."""
     if words and "OR" in words:
         if not story["words"]:
             return False
     elif not set(words.split()) <= story["words"]:
         return False
-    return all(set(story[name]) & set(values) for name, values in chosen.items() if values)
+    return all(
+        set(values) <= set(story[name]) if name in every else set(story[name]) & set(values)
+        for name, values in chosen.items()
+        if values
+    )
 
 
-def parameters(chosen: dict[str, list[str]], words: str = "") -> dict:
+def parameters(chosen: dict[str, list[str]], words: str = "", every=()) -> dict:
     """The chosen values as a query string has them; a year is both ends of the years."""
     asked = {name: values for name, values in chosen.items() if values and name != "year"}
     if chosen.get("year"):
         asked |= {"year_min": chosen["year"][0], "year_max": chosen["year"][0]}
+    asked |= {f"{name}_match": "all" for name in every}
     return asked | ({"q": words} if words else {})
 
 
@@ -115,16 +122,22 @@ def library(request, db) -> list[dict]:
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(chosen=CHOSEN, words=st.sampled_from(["", "", "", *WORDS]), facet=st.sampled_from(FACETS))
-def test_every_count_is_what_choosing_that_value_alone_gives(ask, library, chosen, words, facet):
-    answer = ask(**parameters(chosen, words))
-    assert answer["count"] == sum(matches(story, chosen, words) for story in library)
+@given(
+    chosen=CHOSEN,
+    words=st.sampled_from(["", "", "", *WORDS]),
+    facet=st.sampled_from((*FACETS, *MATCHED)),
+    every=st.sets(st.sampled_from(MATCHED)),
+)
+def test_every_count_is_what_choosing_that_value_gives(ask, library, chosen, words, facet, every):
+    answer = ask(**parameters(chosen, words, every))
+    assert answer["count"] == sum(matches(story, chosen, words, every) for story in library)
     others = {name: values for name, values in chosen.items() if name != facet}
+    beside = chosen.get(facet, []) if facet in every else []
     offered = {choice["value"]: choice for choice in answer["facets"][facet]}
     for value in VALUES[facet]:
-        alone = others | {facet: [value]}
-        expected = sum(matches(story, alone, words) for story in library)
-        assert ask(**parameters(alone, words), page_size=1)["count"] == expected
+        then = others | {facet: list({*beside, value})}
+        expected = sum(matches(story, then, words, every) for story in library)
+        assert ask(**parameters(then, words, every), page_size=1)["count"] == expected
         selected = value in chosen.get(facet, [])
         if expected or selected:
             assert offered[value]["count"] == expected
@@ -148,6 +161,17 @@ def test_the_page_offers_what_the_api_offers(ask, visit, library, chosen, words)
     assert page.stories == [result["slug"] for result in answer["results"]]
     for name, choices in answer["facets"].items():
         assert page.facets.get(name, {}) == {c["value"]: c["count"] for c in choices}
+
+
+def test_a_story_must_have_every_chosen_gesture_where_all_are_asked_for(slugs, db):
+    factories.published("both", gestures=["gift", "help"])
+    factories.published("one", gestures=["gift"])
+    chosen = {"gesture": ["gift", "help"]}
+    assert (
+        sorted(slugs(**chosen)) == sorted(slugs(**chosen, gesture_match="any")) == ["both", "one"]
+    )
+    assert slugs(**chosen, gesture_match="all") == ["both"]
+    assert slugs(**chosen, channel_match="all") == slugs(**chosen)
 
 
 # --- particular cases ----------------------------------------------------------------------------

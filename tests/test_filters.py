@@ -100,6 +100,25 @@ def test_values_of_one_filter_are_joined_by_or(five, query, slugs):
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
+        ("gesture=compassion&gesture=surprise-gift&gesture_match=all", {"giraffe"}),
+        ("gesture=compassion&gesture=surprise-gift&gesture_match=any", {"tie", "giraffe", "gifts"}),
+        ("gesture=compassion&gesture_match=all", {"tie", "giraffe"}),
+        ("channel=social-media&channel=airport&channel_match=all", {"gifts"}),
+        ("channel=social-media&channel=letter&channel_match=all", set()),
+        (
+            "channel=social-media&channel=airport&gesture_match=all",
+            {"tie", "gifts", "seat", "lost"},
+        ),
+        ("gesture_match=all&channel_match=all", {"tie", "giraffe", "gifts", "seat", "lost"}),
+    ],
+)
+def test_all_values_of_a_filter_can_be_asked_for(five, query, slugs):
+    assert set(found(query)) == slugs
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
         ("industry=retail&gesture=surprise-gift", {"giraffe"}),
         ("industry=retail&gesture=surprise-gift&gesture=practical-help", {"tie", "giraffe"}),
         ("channel=airport&gesture=surprise-gift", {"gifts"}),

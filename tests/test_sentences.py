@@ -21,6 +21,7 @@ def terms(db):
     factories.industry("retail", name_en="Retail", name_de="Einzelhandel")
     factories.industry("hotels", name_en="Hotels")
     factories.gesture("apology", name_en="Apology", name_de="Entschuldigung")
+    factories.gesture("gift", name_en="Gift")
     factories.channel("letter", name_en="Letter")
     factories.outcome_kind("goodwill", name_en="Goodwill")
     factories.brand("klm", name="KLM")
@@ -33,6 +34,8 @@ def terms(db):
         ("q=blue+tie", ["“blue tie”"]),
         ("industry=retail", ["Retail"]),
         ("industry=retail&industry=hotels", ["Retail or Hotels"]),
+        ("gesture=apology&gesture=gift", ["Apology or Gift"]),
+        ("gesture=apology&gesture=gift&gesture_match=all", ["Apology and Gift"]),
         ("gesture=apology", ["Apology"]),
         ("channel=letter", ["Letter"]),
         ("outcome=goodwill", ["Goodwill"]),

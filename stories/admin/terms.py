@@ -47,6 +47,12 @@ class IndustryAdmin(TermAdmin):
 @admin.register(GestureType)
 class GestureTypeAdmin(TermAdmin):
     story_lookup = "gestures"
+    list_display = ["name", "slug", "family", "order", "in_stories"]
+    list_filter = ["family"]
+    fieldsets = [
+        (None, {"fields": ["slug", "order", "family"]}),
+        *TermAdmin.fieldsets[1:],
+    ]
 
 
 @admin.register(Channel)

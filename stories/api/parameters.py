@@ -3,7 +3,14 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from stories.filters import LARGEST_PAGE, LARGEST_PAGE_SIZE, LONGEST_QUERY, MULTIPLE, PAGE_SIZE
+from stories.filters import (
+    LARGEST_PAGE,
+    LARGEST_PAGE_SIZE,
+    LONGEST_QUERY,
+    MATCHED,
+    MULTIPLE,
+    PAGE_SIZE,
+)
 from stories.models import Verification
 from stories.search import SORTS
 
@@ -44,6 +51,14 @@ LIST_PARAMETERS = [
         description='Words in any of the five languages, "phrases", -not, OR, prefix*, field:value.',
     ),
     *(_multiple(name) for name in MULTIPLE),
+    *(
+        OpenApiParameter(
+            f"{name}_match",
+            enum=["any", "all"],
+            description=f"all: a case must have every given {name}; any by default.",
+        )
+        for name in MATCHED
+    ),
     _whole("year_min", 1000, 9999, "Happened in this year or later."),
     _whole("year_max", 1000, 9999, "Happened in this year or earlier."),
     OpenApiParameter(

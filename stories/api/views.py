@@ -29,6 +29,8 @@ from stories.results import Results, results
 from stories.sentences import sentence
 from stories.templatetags.casebook import reader
 
+CHOICE = ("value", "label", "count", "selected")
+
 
 class JsonView(APIView):
     """What the addresses of the API have in common."""
@@ -69,7 +71,9 @@ class StoriesView(JsonView):
                 },
                 "nearest": ResultShape(listed.nearest, many=True, context=context).data,
                 "facets": {
-                    facet.name: [vars(choice) for choice in facet.choices]
+                    facet.name: [
+                        {name: getattr(choice, name) for name in CHOICE} for choice in facet.choices
+                    ]
                     for facet in count(chosen, reader())
                 },
                 "results": ResultShape(listed.stories, many=True, context=context).data,

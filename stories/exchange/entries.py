@@ -7,7 +7,17 @@ compared field by field.
 import hashlib
 import json
 
-from stories.models import Brand, Outcome, Pack, Place, Source, Story, StoryText, Term
+from stories.models import (
+    Brand,
+    GestureType,
+    Outcome,
+    Pack,
+    Place,
+    Source,
+    Story,
+    StoryText,
+    Term,
+)
 from stories.models.rules import TEXT_LANGUAGES
 
 
@@ -37,6 +47,8 @@ def of_term(term: Term) -> dict:
     entry = {"slug": term.slug, "order": term.order}
     for name, empty in (("name", ""), ("definition", ""), ("synonyms", [])):
         entry[name] = {code: getattr(term, f"{name}_{code}") or empty for code in TEXT_LANGUAGES}
+    if isinstance(term, GestureType):
+        entry["family"] = term.family
     return entry
 
 

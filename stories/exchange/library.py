@@ -95,7 +95,8 @@ def read_library(folder: Path) -> Library:
     if not folder.is_dir():
         raise InvalidLibrary([Problem(str(folder), 1, "there is no such folder")])
     for kind, (name, _) in VOCABULARIES.items():
-        _read_list(folder, f"terms/{name}.yaml", kind, schema.TERM, library, problems)
+        fields = schema.GESTURE if kind == Kind.GESTURE else schema.TERM
+        _read_list(folder, f"terms/{name}.yaml", kind, fields, library, problems)
     _read_list(folder, "brands.yaml", Kind.BRAND, schema.BRAND, library, problems)
     library.entries[Kind.STORY] = {}
     for path in sorted((folder / "stories").glob("*.yaml")):

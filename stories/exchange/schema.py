@@ -13,6 +13,7 @@ from stories.exchange.documents import Problem, Value
 from stories.models import (
     Brand,
     Evidence,
+    Family,
     OutcomeKind,
     Pack,
     PartialDate,
@@ -245,6 +246,7 @@ TERM = {
     "definition": Field(by_language(text(300), all_needed=True)),
     "synonyms": Field(by_language(many(text(80)), all_needed=True)),
 }
+GESTURE = TERM | {"family": Field(choice(Family.values), Family.OTHER.value)}
 BRAND = {
     "slug": Field(slug_of(Brand)),
     "name": Field(text(100)),

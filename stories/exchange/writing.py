@@ -44,6 +44,8 @@ def write_term(model: type[Term], entry: dict, term: Term | None) -> Term:
     for name in ("name", "definition", "synonyms"):
         for code in TEXT_LANGUAGES:
             setattr(term, f"{name}_{code}", entry[name][code])
+    if "family" in entry:
+        term.family = entry["family"]
     term.save()
     return term
 

@@ -22,7 +22,7 @@ DROP TRIGGER slug_gone ON stories_pack;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0004_cache"),
+        ("stories", "0004_families"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

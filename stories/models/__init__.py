@@ -15,12 +15,13 @@ from stories.models.story import (
     StoryText,
     Verification,
 )
-from stories.models.terms import Channel, GestureType, Industry, OutcomeKind, Term
+from stories.models.terms import Channel, Family, GestureType, Industry, OutcomeKind, Term
 
 __all__ = [
     "Brand",
     "Channel",
     "Evidence",
+    "Family",
     "GestureType",
     "Industry",
     "Kind",

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from stories.models.rules import SLUG, matches, slug_validator
+from stories.models.rules import SLUG, matches, one_of, slug_validator
 from stories.querysets import TermQuerySet
 
 
@@ -53,12 +53,35 @@ class Industry(Term):
         return reverse("industry", args=[self.slug])
 
 
+class Family(models.TextChoices):
+    """What kind of thing a gesture is; each family has its colour (tokens.css)."""
+
+    GIFTS = "gifts", _("Gifts and wishes")
+    WORDS = "words", _("Good words")
+    HELP = "help", _("A helping hand")
+    AMENDS = "amends", _("Making amends")
+    TOGETHER = "together", _("Together")
+    OTHER = "other", _("Other gestures")
+
+
 class GestureType(Term):
     """What the brand did for the customer."""
+
+    family = models.CharField(
+        _("family"),
+        max_length=10,
+        choices=Family,
+        default=Family.OTHER,
+        help_text=_("Decides the colour of the gesture and of the covers of its cases."),
+    )
 
     class Meta(Term.Meta):
         verbose_name = _("gesture type")
         verbose_name_plural = _("gesture types")
+        constraints = [
+            *Term.Meta.constraints,
+            one_of("family", Family.values, name="gesture_family"),
+        ]
 
     def get_absolute_url(self):
         return reverse("gesture", args=[self.slug])

@@ -27,17 +27,19 @@ WORDS_ONLY = "words-only"  # in Found.notes: the encoder was too slow or is not 
 @dataclass(frozen=True)
 class Criteria:
     """Filters. ``facets``: name -> values (ids for terms and brands, else codes), OR inside a name, AND
-    across names; years are both included. A value that no story has finds nothing."""
+    across names; years are both included. A value that no story has finds nothing. ``every``: names
+    whose values a story must all have."""
 
     facets: Mapping[str, tuple[int | str, ...]] = field(default_factory=dict)
     year_min: int | None = None
     year_max: int | None = None
+    every: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple:
         """The same for the same filters."""
         chosen = ((name, tuple(sorted(map(str, v)))) for name, v in self.facets.items() if v)
-        return (*sorted(chosen), self.year_min, self.year_max)
+        return (*sorted(chosen), self.year_min, self.year_max, *sorted(self.every))
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ class _Search:
         if unknown:
             raise ValueError(f"unknown filters: {sorted(unknown)}")
         masks = {
-            name: self.catalogue.having(name, values)
+            name: self._having(name, values)
             for name, values in self.criteria.facets.items()
             if values
         }
@@ -198,6 +200,11 @@ class _Search:
             years = self.catalogue.between(first, last)
             masks["year"] = masks["year"] & years if "year" in masks else years
         return masks
+
+    def _having(self, name: str, values) -> np.ndarray:
+        if name not in self.criteria.every:
+            return self.catalogue.having(name, values)
+        return np.logical_and.reduce([self.catalogue.having(name, [value]) for value in values])
 
     def _under(self, *, without: str | None = None) -> np.ndarray:
         mask = self.base
@@ -237,9 +244,10 @@ class _Search:
         key = ("counts", self.criteria.key, self.unreadable)
         if self.ranking is None and key in self.catalogue.cache:
             return self.catalogue.cache[key]
-        inside = self._under()
+        inside, widened = self._under(), set(self.filters) - self.criteria.every
         counts = {
-            name: column.count(self._under(without=name) if name in self.filters else inside)
+            # Where all values are asked for, a count is what adding the value gives.
+            name: column.count(self._under(without=name) if name in widened else inside)
             for name, column in self.catalogue.kinds.items()
         }
         if self.ranking is None:

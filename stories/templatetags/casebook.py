@@ -71,6 +71,8 @@ def country_name(code: str) -> str:
 @register.filter
 def number(value) -> str:
     """A number with the separators of the reader's language."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # needs none: most counts, and there are hundreds on a page
     return numbers.format_decimal(value, locale=reader())
 
 
@@ -250,6 +252,8 @@ def sort_choices(chosen: StoryFilter) -> list[dict]:
     }
     if not chosen.words:
         del labels["relevance"]
+    if getattr(chosen, "shown_as", "") == "timeline":
+        labels = {name: labels[name] for name in ("newest", "oldest")}
     return [
         {
             "label": label,

@@ -53,6 +53,13 @@ def test_the_answer_is_json_whatever_is_asked_for(client, path, status, accept):
     assert isinstance(response.json(), dict)
 
 
+@pytest.mark.parametrize("view", ["cards", "table", "timeline"])
+def test_how_the_search_page_looks_is_no_parameter_here(client, view):
+    response = client.get("/api/v1/stories/", {"view": view})
+    assert response.status_code == 400
+    assert set(response.json()["errors"]) == {"view"}
+
+
 @pytest.mark.parametrize("path", ["/api/v1/stories/seat/", "/api/v1/terms/"])
 @pytest.mark.parametrize("name", ["q", "colour", "utm_source", "fbclid", "page", "format", "lang"])
 def test_addresses_without_parameters_refuse_every_one(client, path, name):

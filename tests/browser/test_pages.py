@@ -7,6 +7,10 @@ CASES = "story=klm-surprise-2010&story=westjet-christmas-miracle-2013&story=lego
 PAGES = {
     "front": "/",
     "search": "/stories/?q=letter&gesture=surprise-gift",
+    "search-table": "/stories/?view=table&industry=airlines",
+    "search-timeline": "/stories/?view=timeline&industry=airlines",
+    "search-all": "/stories/?gesture=surprise-gift&gesture=celebration&gesture_match=all",
+    "search-ways-out": "/stories/?industry=airlines&country=de&gesture=inclusion",
     "search-empty": "/stories/?q=zzzzqqqq",
     "search-invalid": "/stories/?industry=nonsense",
     "case": "/stories/westjet-christmas-miracle-2013/",
@@ -65,7 +69,7 @@ def test_from_the_front_page_to_a_case_by_keyboard(open_page, javascript):
     page.keyboard.type("glasses")
     page.keyboard.press("Enter")
     page.wait_for_url("**/stories/?q=glasses")
-    first = page.locator("article[data-story] h2 a").first
+    first = page.locator("article[data-story] h3 a").first
     first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/stories/*/")
@@ -104,3 +108,89 @@ def test_a_target_is_large_enough_to_touch(open_page):
             .map(([text]) => text)"""
     )
     assert small == []
+
+
+class TestInPlace:
+    """With script the search page changes without reloading, and nothing else differs."""
+
+    @pytest.fixture
+    def page(self, open_page):
+        page = open_page("/stories/")
+        page.evaluate("window.same = true")
+        yield page
+        assert page.evaluate("window.same"), "the page was loaded anew"
+
+    def total(self, page, count=None):
+        selector = f"[data-total='{count}']" if count else "[data-total]"
+        return page.locator(selector).get_attribute("data-total")
+
+    def test_a_filter_keeps_the_focus_and_tells_the_count(self, page):
+        value = page.locator("[data-facet=industry][data-value=airlines]")
+        wanted = value.get_attribute("data-count")
+        value.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/stories/?industry=airlines")
+        assert self.total(page, wanted)
+        assert page.evaluate("document.activeElement.dataset.value") == "airlines"
+        assert page.locator("#announce").inner_text().startswith(f"{wanted} ")
+        german = page.locator(".languages [hreflang=de]").get_attribute("href")
+        assert german == "/de/stories/?industry=airlines"
+
+    def test_the_way_back_leads_through_every_state(self, page):
+        everything = self.total(page)
+        page.locator("[data-facet=industry]").first.click()
+        page.wait_for_url("**industry=*")
+        page.locator(".views a").nth(1).click()
+        page.wait_for_url("**view=table")
+        page.locator(".case-table").wait_for()
+        page.go_back()
+        page.locator("article[data-story]").first.wait_for()
+        page.go_back()
+        assert self.total(page, everything)
+        assert page.url.endswith("/stories/")
+
+    def test_two_quick_choices_are_both_made(self, page):
+        page.evaluate(
+            """() => { for (const value of ["surprise-gift", "celebration"])
+                document.querySelector(`[data-facet=gesture][data-value=${value}]`).click(); }"""
+        )
+        page.wait_for_url("**gesture=surprise-gift&gesture=celebration")
+
+    def test_words_are_searched_and_taken_away(self, page):
+        page.locator("body").press("/")
+        page.keyboard.type("wedding")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/stories/?q=wedding")
+        page.locator(".chip").click()
+        page.wait_for_url("**/stories/?")
+        assert page.locator("#q").input_value() == ""
+
+    def test_a_long_list_can_be_searched(self, page):
+        page.locator("#facet-brand > summary").click()
+        assert page.locator("#facet-brand li:visible").count() == 8
+        page.locator("#facet-brand input").fill("lego")
+        assert page.locator("#facet-brand li:visible").all_inner_texts()[0].startswith("Lego")
+
+
+def test_a_long_list_can_be_unfolded_without_script(open_page):
+    page = open_page("/stories/", javascript=False)
+    page.locator("#facet-brand > summary").click()
+    assert page.locator("#facet-brand li:visible").count() == 8
+    page.locator("#more-brand summary").click()
+    assert page.locator("#facet-brand li:visible").count() > 100
+
+
+def test_a_chosen_theme_stays_and_the_page_opens_in_it(open_page):
+    page = open_page("/", scheme="light")
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.locator(".theme-switch").click()
+    page.reload(wait_until="commit")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark != light
+    assert page.locator(".theme-switch").get_attribute("aria-pressed") == "true"
+    page.locator(".theme-switch").click()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_without_script_there_is_no_switch_that_does_nothing(open_page):
+    assert not open_page("/", javascript=False).locator(".theme-switch").is_visible()

@@ -3,7 +3,7 @@
 import pytest
 
 from stories.exchange import entries, library
-from stories.models import Brand, Kind, Outcome, Place, Source, Story
+from stories.models import Brand, GestureType, Kind, LibraryRecord, Outcome, Place, Source, Story
 from tests.exchange import small_library
 from tests.exchange.small_library import edit, term
 from tests.exchange.states import TERM_MODELS, row_versions, told
@@ -196,3 +196,28 @@ def test_a_digest_is_the_same_for_the_same_entry_only():
 )
 def test_what_was_written_is_compared_field_by_field_and_later_fields_are_not(state, same):
     assert entries.agrees({"title": "A", "parts": [{"n": 1}]}, state) is same
+
+
+class TestFamilies:
+    """The family of a gesture type came with a later edition of the files."""
+
+    def test_a_family_is_brought_in(self, loaded):
+        edit(loaded, "terms/gestures.yaml", "- slug: gift\n", "- slug: gift\n  family: gifts\n")
+        assert library.load(loaded).updated == ["gesture: gift"]
+        assert dict(GestureType.objects.values_list("slug", "family")) == {
+            "gift": "gifts",
+            "help": "other",
+        }
+        assert_settled(loaded)
+
+    def test_an_entry_from_before_there_were_families_is_not_taken_for_an_edited_one(self, loaded):
+        record = LibraryRecord.objects.get(kind="gesture", key="gift")
+        del record.written["family"]
+        LibraryRecord.objects.filter(pk=record.pk).update(written=record.written)
+        edit(loaded, "terms/gestures.yaml", "- slug: gift\n", "- slug: gift\n  family: gifts\n")
+        assert library.load(loaded).updated == ["gesture: gift"]
+
+    def test_an_unknown_family_is_named_with_its_line(self, loaded):
+        edit(loaded, "terms/gestures.yaml", "- slug: gift\n", "- slug: gift\n  family: toys\n")
+        with pytest.raises(library.InvalidLibrary, match=r"gestures.yaml:2: family: 'toys' is not"):
+            library.load(loaded)

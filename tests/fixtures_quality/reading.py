@@ -31,7 +31,12 @@ def shelf() -> Shelf:
         story = _cleaned(path, problems)
         stories[path.stem] = story
     lists = {
-        name: _listed(FOLDER / "terms" / f"{name}.yaml", schema.TERM, problems) for name in TERMS
+        name: _listed(
+            FOLDER / "terms" / f"{name}.yaml",
+            schema.GESTURE if name == "gestures" else schema.TERM,
+            problems,
+        )
+        for name in TERMS
     }
     brands = _listed(FOLDER / "brands.yaml", schema.BRAND, problems)
     assert not problems, "\n".join(str(problem) for problem in problems)

@@ -68,6 +68,7 @@ TERMS += [(OutcomeKind, "outcomekind")]
 CHECKS = [
     *((model, f"{name}_slug", [{"slug": bad} for bad in BAD_SLUGS]) for model, name in TERMS),
     *((model, f"{name}_name", [NEW | {"name": "", "name_en": ""}]) for model, name in TERMS),
+    (GestureType, "gesture_family", [NEW | {"family": bad} for bad in ("", "Gifts", "toys")]),
     (Brand, "brand_slug", [{"slug": bad} for bad in BAD_SLUGS]),
     (Brand, "brand_country", [NEW | {"country": bad} for bad in BAD_COUNTRIES]),
     (Brand, "brand_name", [NEW | {"name": ""}]),

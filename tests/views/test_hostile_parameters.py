@@ -17,7 +17,7 @@ SLUGS = ("industry", "gesture", "channel", "outcome", "brand")
 CODES = ("language", "country", "verification")
 YEARS = ("year_min", "year_max")
 NUMBERS = ("page", "page_size")
-SINGLE = ("q", *YEARS, "sort", *NUMBERS, "meaning", "exact")
+SINGLE = ("q", *YEARS, "sort", *NUMBERS, "meaning", "exact", "gesture_match", "channel_match")
 EVERY = (*SINGLE, *SLUGS, *CODES)
 ALL_BUT_WORDS = tuple(name for name in EVERY if name != "q")
 
@@ -38,6 +38,8 @@ GOOD = {
     "page_size": "20",
     "meaning": "0",
     "exact": "1",
+    "gesture_match": "all",
+    "channel_match": "any",
 }
 
 OK, NOTHING, REFUSED = "understood", "matches nothing", "refused"

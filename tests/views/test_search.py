@@ -47,7 +47,10 @@ EVERYTHING = {
     "sort": ["title"],
     "page_size": ["2"],
     "meaning": ["0"],
+    "gesture_match": ["all"],
+    "view": ["table"],
 }
+SHOWN = ("sort", "page_size", "meaning", "gesture_match", "view")  # how, not what
 
 
 class TestHooks:
@@ -197,7 +200,7 @@ class TestLinksChangeOneThing:
             (name, value)
             for name, values in EVERYTHING.items()
             for value in values
-            if name not in ("sort", "page_size", "meaning")
+            if name not in SHOWN
         }
         assert len(removed) == len(set(removed))
         assert set(removed) == narrowing
@@ -231,6 +234,119 @@ class TestLinksChangeOneThing:
         assert ["relevance"] not in [a.query["sort"] for a in links]
 
 
+class TestViews:
+    def rows(self, page) -> list[str]:
+        return [element["data-row"] for element in page.find(data_row=True)]
+
+    def test_the_table_has_the_same_cases_in_the_same_order(self, visit, library):
+        page = visit("/stories/", view="table", sort="title")
+        assert self.rows(page) == visit("/stories/", sort="title").stories
+        assert page.stories == []
+
+    def test_the_timeline_runs_through_time_whatever_the_order(self, visit, library):
+        newest = visit("/stories/", sort="newest").stories
+        assert self.rows(visit("/stories/", view="timeline", sort="title", q="gift")) == newest
+        assert self.rows(visit("/stories/", view="timeline", sort="oldest"))[:2] == [
+            "air-0",
+            "air-1",
+        ]
+
+    def test_the_timeline_offers_only_the_orders_of_time(self, visit, library):
+        page = visit("/stories/", view="timeline", q="gift")
+        orders = [a.query["sort"][0] for a in page.find("a") if a.inside("sorts")]
+        assert orders == ["newest", "oldest"]
+
+    @pytest.mark.parametrize("view", ["table", "timeline"])
+    def test_every_link_of_the_page_keeps_the_view(self, visit, library, view):
+        page = visit("/stories/", view=view, brand="klm", q="gift", page_size=1)
+        links = [a for a in page.find("a") if a["href"].startswith("?") and not a.inside("views")]
+        assert len(links) > 20
+        assert all(a.query["view"] == [view] for a in links)
+        (fresh,) = page.find("a", **{"class": "chip all"})
+        assert fresh["href"] == f"/stories/?view={view}"
+
+    def test_an_unknown_view_is_named(self, visit, library):
+        page = visit("/stories/", view="globe")
+        assert (page.errors, page.total) == ({"view"}, 0)
+
+
+class TestAnyOrAll:
+    def test_is_asked_where_something_is_chosen(self, visit, library):
+        assert not [a for a in visit("/stories/").find("a") if a.inside("match")]
+        page = visit("/stories/", gesture="apology", q="gift")
+        links = [a for a in page.find("a") if a.inside("match")]
+        assert [a.query.get("gesture_match") for a in links] == [None, ["all"]]
+        assert ["aria-current" in a for a in links] == [True, False]
+
+    def test_a_count_is_what_adding_the_value_gives(self, visit, library):
+        page = visit("/stories/", gesture=["apology"], gesture_match="all")
+        assert page.facets["gesture"] == {"apology": 3}
+        assert visit("/stories/", gesture="apology").facets["gesture"] == {
+            "apology": 3,
+            "surprise-gift": 4,
+        }
+
+
+class TestWaysOut:
+    def ways(self, page) -> list[tuple[str, str, dict]]:
+        return [
+            (a["data-way-out"], a["data-leads-to"], a.query) for a in page.find(data_way_out=True)
+        ]
+
+    def test_name_the_one_filter_that_is_in_the_way_and_what_dropping_it_gives(
+        self, visit, library
+    ):
+        page = visit("/stories/", industry="airlines", country="us", year_min=2014)
+        assert self.ways(page) == [
+            ("industry", "3", {"country": ["us"], "year_min": ["2014"]}),
+        ]
+
+    def test_the_most_promising_comes_first_and_each_tells_the_truth(self, visit, library):
+        page = visit("/stories/", industry="airlines", country="us", q="gift")
+        ways = self.ways(page)
+        assert [(name, count) for name, count, _query in ways] == [
+            ("country", "4"),
+            ("industry", "3"),
+        ]
+        for _name, count, query in ways:
+            assert visit("/stories/", **query).total == int(count)
+
+    def test_years_and_any_or_all_go_as_one(self, visit, library):
+        page = visit("/stories/", brand="klm", year_min=2018, year_max=2019)
+        assert self.ways(page) == [("year", "4", {"brand": ["klm"]})]
+        page = visit("/stories/", gesture=["apology", "surprise-gift"], gesture_match="all")
+        assert self.ways(page) == [("gesture", "7", {})]
+
+    def test_words_alone_have_none(self, visit, library):
+        assert self.ways(visit("/stories/", q="zeppelin")) == []
+
+
+class TestSwitches:
+    @pytest.mark.parametrize(
+        ("meaning", "current"), [({}, [True, False]), ({"meaning": "0"}, [False, True])]
+    )
+    def test_meaning_is_visible_and_switchable(self, visit, library, meaning, current):
+        page = visit("/stories/", q="gift", **meaning)
+        links = [a for a in page.find("a") if a.inside("meaning-switch")]
+        assert [a.query.get("meaning") for a in links] == [None, ["0"]]
+        assert ["aria-current" in a for a in links] == current
+
+    def test_a_search_as_typed_can_be_given_back_to_the_corrector(self, visit, library):
+        page = visit("/stories/", q="zeppelinn", exact="1")
+        assert any(a["href"] == "?q=zeppelinn" for a in page.find("a") if a.inside("empty"))
+
+    def test_the_years_can_be_typed(self, visit, library):
+        page = visit("/stories/", year_min=2011, brand="klm")
+        fields = {name: page.one("input", name=name) for name in ("year_min", "year_max")}
+        assert {name: field["value"] for name, field in fields.items()} == {
+            "year_min": "2011",
+            "year_max": "",
+        }
+        assert {field["form"] for field in fields.values()} == {
+            page.one("form", role="search")["id"]
+        }
+
+
 @pytest.mark.parametrize("prefix", ["", "/de", "/es", "/it", "/nl"])
 def test_changing_the_language_keeps_the_search(visit, library, prefix):
     page = visit(f"{prefix}/stories/", **EVERYTHING, page=2)
@@ -250,6 +366,6 @@ def test_changing_the_language_keeps_the_search(visit, library, prefix):
 def test_words_are_shown_as_they_were_typed_and_do_nothing(visit, library, words):
     page = visit("/stories/", q=words)
     assert page.one("input", name="q")["value"] == words
-    assert all(script["src"].endswith("suggest.js") for script in page.find("script"))
+    assert all(script["src"].startswith("/static/stories/") for script in page.find("script"))
     assert not page.find("img")
     assert words in page.one("title").text
