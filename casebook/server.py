@@ -32,9 +32,9 @@ class Server(BaseApplication):
             "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
             "workers": workers,
             "threads": 4,
-            "limit_request_line": 8190,  # a list of a hundred cases is an address of some 4,500
             "worker_class": "gthread",
             "timeout": 60,
+            "limit_request_line": 8190,  # a shared list of two hundred cases is one address
             "graceful_timeout": 10,
             "loglevel": "warning",
             "control_socket_disable": True,

@@ -165,6 +165,11 @@ class StoryFilter(django_filters.FilterSet):
             given["sort"] = [sort]
         return cls(MultiValueDict(given), **kwargs)
 
+    @classmethod
+    def of_words(cls, data, **kwargs) -> "StoryFilter":
+        """What the words in a query string find, for pages that have parameters of their own."""
+        return cls(MultiValueDict({"q": data.getlist("q")}), **kwargs)
+
     # --- reading ---------------------------------------------------------------------------------
 
     def _readable(self, data, lenient: bool) -> dict:

@@ -91,6 +91,33 @@ class StoryQuerySet(models.QuerySet):
         return Prefetch(name, link_model.objects.select_related(to))
 
 
+class PackQuerySet(models.QuerySet):
+    """Course packs: who may see them, and with what fetched."""
+
+    def listed(self):
+        """What everybody finds on the list of packs."""
+        return self.filter(status="published")
+
+    def public(self):
+        """What anybody may read who has the address."""
+        return self.exclude(status="draft")
+
+    def for_page(self):
+        """With ``shown``: the entries whose case is published, each with all of its case."""
+        entries = self.model.entries.rel.related_model.objects.filter(story__status="published")
+        stories = self.model.stories.rel.model.objects.for_page().select_related("brand__parent")
+        shown = entries.prefetch_related(Prefetch("story", stories))
+        return self.select_related("author").prefetch_related(
+            Prefetch("entries", shown, to_attr="shown")
+        )
+
+    def with_counts(self):
+        """Each with ``stories_count``, its published cases; newest change first."""
+        published = Q(stories__status="published")
+        counted = models.Count("stories", filter=published, distinct=True)
+        return self.annotate(stories_count=counted).order_by("-updated_at", "slug")
+
+
 def brands_with_counts(model):
     """The brands that have published stories, each with ``stories_count``, by name."""
     published = Q(stories__status="published")

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 
 CURATORS = "Curators"
 REVIEWERS = "Reviewers"
+TEACHERS = "Teachers"
 # Who is in it must have a second factor; it gives no permission (stories/accounts/middleware.py).
 SECOND_FACTOR = "Second factor required"
 
@@ -23,7 +24,14 @@ _PARTS = tuple(name for name in _EDITED if name not in ("story", "brand", "sourc
 _TERMS = ("industry", "gesturetype", "channel", "outcomekind")
 _RECORDS = ("oldslug", "libraryrecord", "linkcheck")
 
+# Course packs: one's own, unless "change_any_pack" says otherwise (Pack.belongs_to).
+_TEACHING = {
+    *(f"{action}_pack" for action in ("view", "add", "change", "delete")),
+    *(f"{action}_packstory" for action in ("view", "add", "change", "delete")),
+    "view_teacher_notes",
+}
 _CURATING = {
+    *_TEACHING,
     *(f"{action}_{name}" for name in _EDITED for action in ("view", "add", "change")),
     *(f"delete_{name}" for name in _PARTS),
     *(f"view_{name}" for name in (*_TERMS, *_RECORDS)),
@@ -34,8 +42,15 @@ _REVIEWING = {
     *(f"{action}_{name}" for name in _TERMS for action in ("add", "change", "delete")),
     *(f"delete_{name}" for name in ("brand", "source", "place")),
     "publish_story",
+    "publish_pack",
+    "change_any_pack",
 }
-ROLES = {CURATORS: _CURATING, REVIEWERS: _REVIEWING}
+# Teachers choose among the published stories, which they find by typing: hence "view_story".
+ROLES = {
+    CURATORS: _CURATING,
+    REVIEWERS: _REVIEWING,
+    TEACHERS: {*_TEACHING, "view_story"},
+}
 
 
 def ensure_groups(**kwargs) -> None:

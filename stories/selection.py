@@ -14,7 +14,7 @@ from stories.filters import shown
 from stories.models import Kind, OldSlug, Story
 from stories.models.rules import SLUG
 
-MOST_STORIES = 100  # of a list: addresses of that length pass the server (casebook/server.py)
+MOST_STORIES = 200  # of a list; casebook/server.py takes addresses of that length
 
 
 @dataclass(frozen=True)

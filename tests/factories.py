@@ -10,6 +10,8 @@ from stories.models import (
     Industry,
     Outcome,
     OutcomeKind,
+    Pack,
+    PackStory,
     Place,
     Source,
     Story,
@@ -105,3 +107,18 @@ def place(story, name="Schiphol", city="Amsterdam", country="nl", **fields) -> P
     found, _ = Place.objects.get_or_create(name=name, city=city, country=country, defaults=fields)
     StoryPlace.objects.create(story=story, place=found, position=story.place_links.count())
     return found
+
+
+def pack(slug="lesson", stories=(), **fields) -> Pack:
+    """A course pack of these stories, listed for everybody unless ``status`` says otherwise."""
+    defaults = {"title": f"Title of {slug}", "status": "published"}
+    made = Pack.objects.create(slug=slug, **defaults | fields)
+    for position, story in enumerate(stories):
+        PackStory.objects.create(
+            pack=made,
+            story=story,
+            position=position,
+            note=f"Note on {story.slug}",
+            teacher_note=f"Secret on {story.slug}",
+        )
+    return made

@@ -34,6 +34,12 @@ ADDRESSES = [
     "/gestures/apology/",
     "/industries/airlines/",
     "/channels/airport/",
+    "/compare/?story=seat&story=second",
+    "/compare/",
+    "/shortlist/?story=seat",
+    "/shortlist/",
+    "/packs/",
+    "/packs/lesson/",
     "/api/",
     "/api/v1/openapi.json",
     "/api/v1/stories/",
@@ -128,7 +134,8 @@ def seat(db):
 
 @pytest.mark.parametrize("prefix", ["", "/de", "/es", "/it", "/nl"])
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_addresses_in_five_languages(client, prefix, path):
+def test_addresses_in_five_languages(client, prefix, path, seat):
+    factories.pack("lesson", [seat, factories.published("second")])
     assert client.get(prefix + path).status_code == 200
 
 

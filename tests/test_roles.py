@@ -1,10 +1,10 @@
-"""Who may do what: the two groups, and that an administrator has the last word about them."""
+"""Who may do what: the three groups, and that an administrator has the last word about them."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
-from stories.roles import CURATORS, REVIEWERS, ROLES
+from stories.roles import CURATORS, REVIEWERS, ROLES, TEACHERS
 
 pytestmark = pytest.mark.django_db
 
@@ -12,18 +12,28 @@ PARTS = ["storytext", "storygesture", "storychannel", "storyplace", "storysource
 SHARED = ["brand", "source", "place"]
 TERMS = ["industry", "gesturetype", "channel", "outcomekind"]
 RECORDS = ["oldslug", "libraryrecord", "linkcheck"]
-# things, what a curator may do with them, what a reviewer may
+# things, what a curator may do with them, what a reviewer may, what a teacher may
 TABLE = [
-    (["story"], "view add change preview", "view add change preview publish"),
-    (PARTS, "view add change delete", "view add change delete"),
-    (SHARED, "view add change", "view add change delete"),
-    (TERMS, "view", "view add change delete"),
-    (RECORDS, "view", "view"),
+    (["story"], "view add change preview", "view add change preview publish", "view"),
+    (PARTS, "view add change delete", "view add change delete", ""),
+    (SHARED, "view add change", "view add change delete", ""),
+    (TERMS, "view", "view add change delete", ""),
+    (RECORDS, "view", "view", ""),
+    # One's own packs; "any_pack" are everybody's.
+    (
+        ["pack"],
+        "view add change delete",
+        "view add change delete publish",
+        "view add change delete",
+    ),
+    (["packstory"], "view add change delete", "view add change delete", "view add change delete"),
+    (["any_pack"], "", "change", ""),
+    (["teacher_notes"], "view", "view", "view"),
 ]
 ACTIONS = ["view", "add", "change", "delete", "preview", "publish"]
 
 
-@pytest.mark.parametrize(("role", "column"), [(CURATORS, 1), (REVIEWERS, 2)])
+@pytest.mark.parametrize(("role", "column"), [(CURATORS, 1), (REVIEWERS, 2), (TEACHERS, 3)])
 @pytest.mark.parametrize("row", TABLE, ids=[" ".join(row[0]) for row in TABLE])
 def test_a_group_may_what_the_table_says_and_no_more(role, column, row):
     user = User.objects.create_user("somebody")
@@ -45,6 +55,7 @@ def test_every_permission_that_a_role_names_exists():
     assert {name: wanted - codenames for name, wanted in ROLES.items()} == {
         CURATORS: set(),
         REVIEWERS: set(),
+        TEACHERS: set(),
     }
 
 

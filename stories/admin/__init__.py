@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.admin.brand import BrandAdmin
 from stories.admin.evidence import PlaceAdmin
+from stories.admin.pack import PackAdmin
 from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
 from stories.admin.sources import SourceAdmin
 from stories.admin.story import StoryAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "LibraryRecordAdmin",
     "OldSlugAdmin",
     "OutcomeKindAdmin",
+    "PackAdmin",
     "PlaceAdmin",
     "SourceAdmin",
     "StoryAdmin",

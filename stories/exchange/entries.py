@@ -7,7 +7,17 @@ compared field by field.
 import hashlib
 import json
 
-from stories.models import Brand, GestureType, Outcome, Place, Source, Story, StoryText, Term
+from stories.models import (
+    Brand,
+    GestureType,
+    Outcome,
+    Pack,
+    Place,
+    Source,
+    Story,
+    StoryText,
+    Term,
+)
 from stories.models.rules import TEXT_LANGUAGES
 
 
@@ -128,6 +138,21 @@ def of_story(story: Story) -> dict:
         "sources": [of_source(source) for source in sources],
         "outcomes": [of_outcome(outcome, source_ids) for outcome in story.outcomes.all()],
         "texts": {text.language: of_text(text) for text in story.texts.all()},
+    }
+
+
+def of_pack(pack: Pack) -> dict:
+    """A course pack; reads its entries with their stories. ``author`` is never part of an entry."""
+    return {
+        "slug": pack.slug,
+        "title": pack.title,
+        "introduction": pack.introduction,
+        "teacher_note": pack.teacher_note,
+        "language": pack.language,
+        "stories": [
+            {"story": entry.story.slug, "note": entry.note, "teacher_note": entry.teacher_note}
+            for entry in pack.entries.all()
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from stories.models import (
     Kind,
     LibraryRecord,
     OutcomeKind,
+    Pack,
     Story,
 )
 
@@ -33,6 +34,7 @@ VOCABULARIES = {
 MODELS = {kind: model for kind, (_, model) in VOCABULARIES.items()} | {
     Kind.BRAND: Brand,
     Kind.STORY: Story,
+    Kind.PACK: Pack,
 }
 
 
@@ -75,7 +77,7 @@ def load(folder: Path) -> Report:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         lookup: Lookup = {}
-        for kind in (*VOCABULARIES, Kind.BRAND, Kind.STORY):
+        for kind in (*VOCABULARIES, Kind.BRAND, Kind.STORY, Kind.PACK):
             _load_kind(kind, library, report, lookup)
     return report
 
@@ -84,7 +86,10 @@ def load(folder: Path) -> Report:
 
 
 def read_library(folder: Path) -> Library:
-    """Read and check a folder: ``terms/*.yaml``, ``brands.yaml``, ``stories/*.yaml``."""
+    """Read and check a folder: ``terms/*.yaml``, ``brands.yaml``, ``stories/*.yaml``, ``packs.yaml``.
+
+    Course packs may be missing.
+    """
     problems: list[Problem] = []
     library = Library({}, {}, {})
     if not folder.is_dir():
@@ -96,6 +101,10 @@ def read_library(folder: Path) -> Library:
     library.entries[Kind.STORY] = {}
     for path in sorted((folder / "stories").glob("*.yaml")):
         _read_story(path, library, problems)
+    library.slugs[Kind.STORY] = {path.stem for path in (folder / "stories").glob("*.yaml")}
+    library.entries[Kind.PACK] = {}
+    if (folder / "packs.yaml").exists():
+        _read_list(folder, "packs.yaml", Kind.PACK, schema.PACK, library, problems)
     if not library.entries[Kind.STORY] and not problems:
         problems.append(Problem("stories/", 1, "there are no stories"))
     _check_references(library, problems)
@@ -163,6 +172,13 @@ def _check_references(library: Library, problems: list[Problem]) -> None:
         _check(where, "channels", story["channels"], known[Kind.CHANNEL], problems)
         _check_outcomes(story, where, known[Kind.OUTCOME], problems)
         _check_sources(story, where, described, problems)
+
+    for pack in library.entries[Kind.PACK].values():
+        where = library.places[Kind.PACK, pack["slug"]]
+        slugs = [told["story"] for told in pack["stories"]]
+        _check(where, "stories", slugs, known[Kind.STORY], problems)
+        if len(slugs) != len(set(slugs)):
+            problems.append(where.problem("stories: a case is listed twice"))
 
 
 def _check(where: Value, name: str, slugs, known: set[str] | None, problems) -> None:
@@ -269,6 +285,8 @@ def _gone(kind: Kind, entry: dict, lookup: Lookup) -> str:
         needed += [(Kind.GESTURE, slug) for slug in entry["gestures"]]
         needed += [(Kind.CHANNEL, slug) for slug in entry["channels"]]
         needed += [(Kind.OUTCOME, outcome["kind"]) for outcome in entry["outcomes"]]
+    if kind == Kind.PACK:
+        needed += [(Kind.STORY, told["story"]) for told in entry["stories"]]
     return next(
         (f"its {of} {slug} was deleted" for of, slug in needed if slug not in lookup[of]), ""
     )
@@ -302,6 +320,9 @@ def _present(kind: Kind, **only) -> dict:
     if kind == Kind.STORY:
         stories = Story.objects.filter(**only).for_export()
         return {s.pk: (s, _state(s)) for s in stories}
+    if kind == Kind.PACK:
+        packs = Pack.objects.filter(**only).prefetch_related("entries__story")
+        return {p.pk: (p, entries.of_pack(p) | {"status": p.status}) for p in packs}
     if kind == Kind.BRAND:
         brands = Brand.objects.filter(**only).select_related("industry", "parent")
         return {b.pk: (b, entries.of_brand(b)) for b in brands}

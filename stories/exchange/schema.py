@@ -16,6 +16,7 @@ from stories.models import (
     Family,
     Kind,
     OutcomeKind,
+    Pack,
     PartialDate,
     Qualifier,
     Story,
@@ -313,4 +314,17 @@ STORY = {
     "sources": Field(many(part(SOURCE), least=1)),
     "outcomes": Field(many(part(OUTCOME)), []),
     "texts": Field(by_language(part(TEXT))),
+}
+PACK_STORY = {
+    "story": Field(slug),
+    "note": Field(text(2000), ""),
+    "teacher_note": Field(text(5000), ""),
+}
+PACK = {
+    "slug": Field(slug_of(Pack)),
+    "title": Field(text(120)),
+    "introduction": Field(text(5000), ""),
+    "teacher_note": Field(text(5000), ""),
+    "language": Field(choice(TEXT_LANGUAGES)),
+    "stories": Field(many(part(PACK_STORY), least=1, most=50)),
 }

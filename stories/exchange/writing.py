@@ -7,6 +7,8 @@ from stories.models import (
     Brand,
     Kind,
     Outcome,
+    Pack,
+    PackStory,
     Place,
     Source,
     Story,
@@ -29,6 +31,8 @@ def write(kind: Kind, model, entry: dict, found: Model | None, lookup: Lookup) -
         return write_story(entry, found, lookup)
     if kind == Kind.BRAND:
         return write_brand(entry, found, lookup)
+    if kind == Kind.PACK:
+        return write_pack(entry, found, lookup)
     return write_term(model, entry, found)
 
 
@@ -95,6 +99,29 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     if is_new:
         workflow.publish(story=story, by=None)
     return story
+
+
+def write_pack(entry: dict, pack: Pack | None, lookup: Lookup) -> Pack:
+    """A course pack with its cases; a new one is listed for everybody if there is one to read."""
+    is_new = pack is None
+    pack = pack or Pack()
+    for name in ("slug", "title", "introduction", "teacher_note", "language"):
+        setattr(pack, name, entry[name])
+    pack.save()
+    pack.entries.all().delete()
+    PackStory.objects.bulk_create(
+        PackStory(
+            pack=pack,
+            story=lookup[Kind.STORY][told["story"]],
+            position=position,
+            note=told["note"],
+            teacher_note=told["teacher_note"],
+        )
+        for position, told in enumerate(entry["stories"])
+    )
+    if is_new and any(entry.story.is_public for entry in pack.entries.select_related("story")):
+        workflow.publish_pack(pack=pack, by=None)
+    return pack
 
 
 def _remove_parts(story: Story) -> None:

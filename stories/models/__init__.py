@@ -4,6 +4,7 @@ from stories.models.brand import Brand
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
+from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, OldSlug
 from stories.models.story import (
     Status,
@@ -32,6 +33,9 @@ __all__ = [
     "OldSlug",
     "Outcome",
     "OutcomeKind",
+    "Pack",
+    "PackStatus",
+    "PackStory",
     "PartialDate",
     "PartialDateField",
     "Place",

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     GESTURE = "gesture", _("Gesture type")
     CHANNEL = "channel", _("Channel")
     OUTCOME = "outcome", _("Kind of outcome")
+    PACK = "pack", _("Course pack")
 
 
 class OldSlug(models.Model):

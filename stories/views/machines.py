@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from stories.models import Brand, Channel, GestureType, Industry, Story
+from stories.models import Brand, Channel, GestureType, Industry, Pack, Story
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -78,16 +78,33 @@ class TermSitemap(Sitemap):
         ]
 
 
+class PackSitemap(Sitemap):
+    """Every listed course pack."""
+
+    i18n = True
+
+    def items(self):
+        return Pack.objects.listed().order_by("slug")
+
+    def lastmod(self, item):
+        return item.updated_at
+
+
 class PageSitemap(Sitemap):
     """The pages that always exist."""
 
     i18n = True
 
     def items(self):
-        return ["front", "stories", "brands", "verification"]
+        return ["front", "stories", "brands", "packs", "verification"]
 
     def location(self, item):
         return reverse(item)
 
 
-SITEMAPS = {"stories": StorySitemap, "terms": TermSitemap, "pages": PageSitemap}
+SITEMAPS = {
+    "stories": StorySitemap,
+    "terms": TermSitemap,
+    "packs": PackSitemap,
+    "pages": PageSitemap,
+}

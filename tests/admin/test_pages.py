@@ -71,7 +71,7 @@ def test_staff_without_permission_are_refused(model, staff, one_of_each):
 
 @pytest.mark.parametrize("model", EDITED)
 def test_who_may_only_look_cannot_save(model, staff, one_of_each):
-    client = staff(f"stories.view_{model._meta.model_name}")
+    client = staff(f"stories.view_{model._meta.model_name}", "stories.preview_story")
     url = change_url(model.objects.first())
 
     assert client.get(url).status_code == 200

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+CASES = "story=klm-surprise-2010&story=westjet-christmas-miracle-2013&story=lego-luka-apps-2013"
 PAGES = {
     "front": "/",
     "search": "/stories/?q=letter&gesture=surprise-gift",
@@ -21,6 +22,16 @@ PAGES = {
     "gesture": "/gestures/compassionate-help/",
     "industry": "/industries/airlines/",
     "channel": "/channels/airport/",
+    "compare": f"/compare/?{CASES}",
+    "compare-one": "/compare/?story=klm-surprise-2010&q=christmas",
+    "compare-empty": "/compare/?story=nowhere",
+    "shortlist": f"/shortlist/?{CASES}",
+    "shortlist-empty": "/shortlist/",
+    "booklet": f"/shortlist/booklet/?{CASES}",
+    "packs": "/packs/",
+    "pack": "/packs/surprise-and-delight/",
+    "pack-step": "/packs/surprise-and-delight/?reveal=3",
+    "handout": "/packs/when-a-gesture-backfires/handout/",
     "verification": "/about/verification/",
     "api": "/api/",
     "sign-in": "/accounts/login/",

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import connection
 
 from stories.exchange import entries
-from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind, Story
+from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind, Pack, Story
 
 TERM_MODELS = {
     "industry": Industry,
@@ -32,4 +32,6 @@ def told() -> dict[str, tuple]:
         found |= {f"{kind}: {t.slug}": ("", entries.of_term(t)) for t in model.objects.all()}
     for story in Story.objects.for_export():
         found[f"story: {story.slug}"] = (story.status, entries.of_story(story))
+    for pack in Pack.objects.prefetch_related("entries__story"):
+        found[f"pack: {pack.slug}"] = (pack.status, entries.of_pack(pack))
     return found

@@ -17,6 +17,8 @@ from stories.models import (
     OldSlug,
     Outcome,
     OutcomeKind,
+    Pack,
+    PackStory,
     Place,
     Source,
     Story,
@@ -49,6 +51,7 @@ def story():
         state="alive",
         checked_at=NOW,
     )
+    factories.pack("lesson", [story])
     return story
 
 
@@ -81,6 +84,10 @@ CHECKS = [
     (Brand, "brand_country", [NEW | {"country": bad} for bad in BAD_COUNTRIES]),
     (Brand, "brand_name", [NEW | {"name": ""}]),
     (Brand, "brand_is_not_its_own_parent", [NEW | {"id": 77, "parent_id": 77}]),
+    (Pack, "pack_slug", [{"slug": bad} for bad in BAD_SLUGS]),
+    (Pack, "pack_title", [NEW | {"title": ""}]),
+    (Pack, "pack_language", [NEW | {"language": bad} for bad in ("", "EN", "fr")]),
+    (Pack, "pack_status", [NEW | {"status": bad} for bad in ("", "review")]),
     (Story, "story_slug", [{"slug": bad} for bad in BAD_SLUGS]),
     (Story, "story_country", [NEW | {"country": bad} for bad in BAD_COUNTRIES]),
     (Story, "story_language", [NEW | {"language": bad} for bad in ("", "NL", "n", "n1")]),
@@ -139,6 +146,8 @@ CHECKS = [
 ]
 # model, constraint, row that is there already
 ONCE = [
+    (PackStory, "pack_story_once", {}),
+    (Pack, "stories_pack_slug_", {}),
     *((model, f"stories_{name}_slug_", {}) for model, name in TERMS),
     (Brand, "stories_brand_slug_", {}),
     (Story, "stories_story_slug_", {}),
@@ -155,6 +164,9 @@ ONCE = [
 ]
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
+    (Pack, "author", NEW),
+    (PackStory, "pack", {}),
+    (PackStory, "story", {}),
     (Brand, "industry", NEW),
     (Brand, "parent", NEW),
     (Story, "brand", NEW),

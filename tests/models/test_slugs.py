@@ -15,6 +15,7 @@ KINDS = {
     Kind.GESTURE: factories.gesture,
     Kind.CHANNEL: factories.channel,
     Kind.OUTCOME: factories.outcome_kind,
+    Kind.PACK: factories.pack,
 }
 
 

@@ -277,3 +277,36 @@ def test_hostile_names_in_a_path_are_not_found(client, library, subtests):
         for folder in ("stories", "brands", "gestures", "api/v1/stories"):
             with subtests.test(what, folder=folder):
                 assert client.get(f"/{folder}/{raw}/").status_code == 404
+
+
+LISTS = ["/compare/", "/shortlist/", "/shortlist/booklet/"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_whatever_stands_in_a_list_of_cases_is_named_and_passed_over(
+    client, library, subtests, path
+):
+    for what, raw in VALUES.items():
+        with subtests.test(what):
+            response = client.get(f"{path}?story=first&story={raw}&story=second")
+            assert response.status_code == 200
+            named = Page(response).find("li", data_unknown=True)
+            assert len(named) == (0 if what in NOT_GIVEN else 1)
+            assert all(len(item.text) < 100 for item in named)
+
+
+@pytest.mark.parametrize("path", ["/compare/", "/shortlist/"])
+def test_words_that_look_for_a_case_to_add(client, library, subtests, path):
+    for what, raw in VALUES.items():
+        with subtests.test(what):
+            response = client.get(f"{path}?story=first&q={raw}")
+            assert response.status_code == 200
+            refused = what in UNREADABLE_WORDS and what not in NOT_GIVEN
+            assert bool(Page(response).find("p", data_error="q")) is refused
+
+
+def test_another_form_of_a_comparison_is_refused(client, library, subtests):
+    for what, raw in VALUES.items():
+        with subtests.test(what):
+            response = client.get(f"/compare/?story=first&story=second&format={raw}")
+            assert response.status_code == (200 if what in NOT_GIVEN else 400)

@@ -3,7 +3,7 @@
 import pytest
 
 from stories import workflow
-from stories.models import Brand, Channel, GestureType, Industry, Story
+from stories.models import Brand, Channel, GestureType, Industry, Pack, Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,8 @@ RENAMED = [
     (Industry, "/industries/{}/", "airlines"),
     (GestureType, "/gestures/{}/", "surprise-gift"),
     (Channel, "/channels/{}/", "airport"),
+    (Pack, "/packs/{}/", "lesson"),
+    (Pack, "/packs/{}/handout/", "lesson"),
 ]
 PATHS = [path for _model, path, _slug in RENAMED]
 
@@ -23,11 +25,15 @@ def rename(model, old: str, new: str) -> None:
     assert model.objects.filter(slug=old).update(slug=new) == 1
 
 
+def library() -> None:
+    factories.pack("lesson", [factories.published("first")])
+
+
 @pytest.mark.parametrize("prefix", ["", "/de", "/nl"])
 @pytest.mark.parametrize(("model", "path", "slug"), RENAMED, ids=PATHS)
 class TestRenamed:
     def test_the_old_address_redirects_for_good(self, client, db, model, path, slug, prefix):
-        factories.published("first")
+        library()
         rename(model, slug, "renamed")
         response = client.get(prefix + path.format(slug))
         assert response.status_code == 301
@@ -35,7 +41,7 @@ class TestRenamed:
         assert client.get(response["Location"]).status_code == 200
 
     def test_a_chain_of_names_redirects_in_one_step(self, client, db, model, path, slug, prefix):
-        factories.published("first")
+        library()
         for old, new in ((slug, "second"), ("second", "third")):
             rename(model, old, new)
         for old in (slug, "second"):
@@ -44,14 +50,14 @@ class TestRenamed:
             )
 
     def test_renaming_back_leaves_no_circle(self, client, db, model, path, slug, prefix):
-        factories.published("first")
+        library()
         rename(model, slug, "second")
         rename(model, "second", slug)
         assert client.get(prefix + path.format(slug)).status_code == 200
         assert client.get(prefix + path.format("second"))["Location"] == prefix + path.format(slug)
 
     def test_what_never_was_is_not_found(self, client, db, model, path, slug, prefix):
-        factories.published("first")
+        library()
         assert client.get(prefix + path.format("never")).status_code == 404
 
 

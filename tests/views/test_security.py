@@ -25,6 +25,15 @@ PAGES = [
     "/industries/airlines/",
     "/channels/airport/",
     "/api/",
+    "/compare/",
+    "/compare/?story=seat&story=second&story=absent",
+    "/shortlist/",
+    "/shortlist/?story=seat&story=second&q=seat",
+    "/shortlist/booklet/?story=seat",
+    "/packs/",
+    "/packs/lesson/",
+    "/packs/lesson/?reveal=1",
+    "/packs/lesson/handout/",
     "/de/",
     "/nl/stories/seat/",
 ]
@@ -55,6 +64,7 @@ def library(db, settings):
         factories.published(slug, brand="old-klm")
     story = factories.published("tmp", brand="old-klm")
     factories.outcome(story, value=5, unit="views", source=story.sources.get())
+    factories.pack("lesson", [story])
     Story.objects.filter(slug="old-seat").update(slug="seat")
     Brand.objects.filter(slug="old-klm").update(slug="klm")
 

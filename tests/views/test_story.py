@@ -204,9 +204,10 @@ def test_markup_in_a_text_is_shown_and_does_nothing(visit, case):
     Source.objects.update(title=evil, publisher=evil, author=evil)
     Place.objects.update(name=evil)
     Brand.objects.update(name=evil, aliases=[evil])
-    for path in ("/", "/stories/", "/stories/seat/", "/brands/", "/brands/klm/"):
+    lists = ("/compare/?story=seat", "/shortlist/?story=seat", "/shortlist/booklet/?story=seat")
+    for path in ("/", "/stories/", "/stories/seat/", "/brands/", "/brands/klm/", *lists):
         page = visit(path)
-        assert all(script["src"].endswith("suggest.js") for script in page.find("script"))
+        assert all(script["src"].startswith("/static/stories/") for script in page.find("script"))
         assert evil in page.html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
 
 

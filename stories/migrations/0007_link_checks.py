@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0004_families"),
+        ("stories", "0006_packs"),
     ]
 
     operations = [
