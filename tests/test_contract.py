@@ -34,6 +34,7 @@ ADDRESSES = [
     "/gestures/apology/",
     "/industries/airlines/",
     "/channels/airport/",
+    "/insights/",
     "/api/",
     "/api/v1/openapi.json",
     "/api/v1/stories/",

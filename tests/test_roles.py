@@ -19,6 +19,7 @@ TABLE = [
     (SHARED, "view add change", "view add change delete"),
     (TERMS, "view", "view add change delete"),
     (RECORDS, "view", "view"),
+    (["correction"], "view change", "view change delete"),
 ]
 ACTIONS = ["view", "add", "change", "delete", "preview", "publish"]
 

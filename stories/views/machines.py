@@ -84,7 +84,16 @@ class PageSitemap(Sitemap):
     i18n = True
 
     def items(self):
-        return ["front", "stories", "brands", "verification"]
+        return [
+            "front",
+            "stories",
+            "brands",
+            "gestures",
+            "industries",
+            "channels",
+            "insights",
+            "verification",
+        ]
 
     def location(self, item):
         return reverse(item)

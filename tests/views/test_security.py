@@ -24,11 +24,19 @@ PAGES = [
     "/gestures/surprise-gift/",
     "/industries/airlines/",
     "/channels/airport/",
+    "/gestures/",
+    "/insights/",
+    "/insights/?industry=nowhere",
+    "/stories/seat/?text=en&beside=de",
+    "/stories/seat/correct/thanks/",
     "/api/",
     "/de/",
     "/nl/stories/seat/",
 ]
 DATA = [
+    "/insights/years.svg",
+    "/insights/reach.csv?industry=airlines",
+    "/insights/years.csv?colour=red",
     "/api/v1/stories/",
     "/api/v1/stories/?colour=red",
     "/api/v1/stories/seat/",
@@ -136,7 +144,7 @@ class TestEveryPage:
             with check:
                 for element in Page(response).find():
                     loaded = [element[name] for name in LOADING if name in element]
-                    if element.tag == "link" and element["rel"] != "alternate":
+                    if element.tag == "link" and element["rel"] not in ("alternate", "canonical"):
                         loaded.append(element["href"])
                     for address in loaded:
                         assert re.match(r"/(?!/)|data:", address), address
