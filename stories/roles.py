@@ -36,11 +36,13 @@ _CURATING = {
     *(f"delete_{name}" for name in _PARTS),
     *(f"view_{name}" for name in (*_TERMS, *_RECORDS)),
     "preview_story",
+    "view_correction",
+    "change_correction",
 }
 _REVIEWING = {
     *_CURATING,
     *(f"{action}_{name}" for name in _TERMS for action in ("add", "change", "delete")),
-    *(f"delete_{name}" for name in ("brand", "source", "place")),
+    *(f"delete_{name}" for name in ("brand", "source", "place", "correction")),
     "publish_story",
     "publish_pack",
     "change_any_pack",

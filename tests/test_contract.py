@@ -40,6 +40,7 @@ ADDRESSES = [
     "/shortlist/",
     "/packs/",
     "/packs/lesson/",
+    "/insights/",
     "/api/",
     "/api/v1/openapi.json",
     "/api/v1/stories/",

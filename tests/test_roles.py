@@ -29,6 +29,7 @@ TABLE = [
     (["packstory"], "view add change delete", "view add change delete", "view add change delete"),
     (["any_pack"], "", "change", ""),
     (["teacher_notes"], "view", "view", "view"),
+    (["correction"], "view change", "view change delete", ""),
 ]
 ACTIONS = ["view", "add", "change", "delete", "preview", "publish"]
 

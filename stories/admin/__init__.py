@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from stories.admin.brand import BrandAdmin
+from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
 from stories.admin.pack import PackAdmin
 from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
@@ -15,6 +16,7 @@ from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, O
 __all__ = [
     "BrandAdmin",
     "ChannelAdmin",
+    "CorrectionAdmin",
     "GestureTypeAdmin",
     "IndustryAdmin",
     "LibraryRecordAdmin",

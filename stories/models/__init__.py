@@ -2,6 +2,7 @@
 
 from stories.models.brand import Brand
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
+from stories.models.correction import Answer, Correction
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.pack import Pack, PackStatus, PackStory
@@ -19,8 +20,10 @@ from stories.models.story import (
 from stories.models.terms import Channel, Family, GestureType, Industry, OutcomeKind, Term
 
 __all__ = [
+    "Answer",
     "Brand",
     "Channel",
+    "Correction",
     "Evidence",
     "Family",
     "GestureType",

@@ -6,13 +6,16 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info, gettext, pgettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from stories.facets import value_labels
 from stories.filters import StoryFilter, shown
-from stories.models import Outcome, PartialDate, Story
+from stories.models import Evidence, Outcome, PartialDate, Story
+from stories.units import unit_name
 
 register = template.Library()
+
+CURRENCIES = ("USD", "EUR", "JPY", "GBP", "CAD")
 
 
 def reader() -> str:
@@ -87,13 +90,7 @@ def figure(outcome: Outcome) -> str:
     """An outcome's figure in words: “over 11,000,000 views”; empty for one without a figure."""
     if outcome.value is None:
         return ""
-    amount = f"{numbers.format_decimal(outcome.value, locale=reader())} {unit_name(outcome.unit)}"
-    if outcome.unit in ("USD", "EUR", "JPY", "GBP", "CAD"):
-        amount = money(outcome.value, outcome.unit)
-    elif outcome.unit == "percent":
-        amount = numbers.format_percent(
-            outcome.value / 100, locale=reader(), decimal_quantization=False
-        )
+    amount = f"{ledger_amount(outcome)} {ledger_unit(outcome)}".rstrip()
     qualified = {
         "about": gettext("about %(amount)s"),
         "almost": gettext("almost %(amount)s"),
@@ -103,66 +100,31 @@ def figure(outcome: Outcome) -> str:
     return qualified.get(outcome.qualifier, "%(amount)s") % {"amount": amount}
 
 
+@register.filter
+def ledger_amount(outcome: Outcome) -> str:
+    """The bare number, with a sign where its unit is written as one: 11,000,000, $30,000, 12%."""
+    if outcome.unit in CURRENCIES:
+        return money(outcome.value, outcome.unit)
+    if outcome.unit == "percent":
+        share = outcome.value / 100
+        return numbers.format_percent(share, locale=reader(), decimal_quantization=False)
+    return numbers.format_decimal(outcome.value, locale=reader())
+
+
+@register.filter
+def ledger_unit(outcome: Outcome) -> str:
+    """The unit in words; empty where the number carries it as a sign."""
+    if outcome.value is None or outcome.unit in (*CURRENCIES, "percent"):
+        return ""
+    return unit_name(outcome.unit, outcome.value)
+
+
 def money(value, currency: str) -> str:
     """An amount in its currency; a round one without decimals: $30,000,000, but $2.50."""
     standard = Locale.parse(reader()).currency_formats["standard"]
     pattern = numbers.parse_pattern(standard.pattern)  # a copy: Babel shares its own
     pattern.frac_prec = (0, 0) if value == int(value) else (2, 3)
     return pattern.apply(value, reader(), currency=currency, currency_digits=False)
-
-
-def unit_name(unit: str) -> str:
-    """A unit in the reader's language, as far as it is one of the usual ones."""
-    usual = {
-        "views": pgettext("unit", "views"),
-        "shares": pgettext("unit", "shares"),
-        "likes": pgettext("unit", "likes"),
-        "retweets": pgettext("unit", "retweets"),
-        "tweets": pgettext("unit", "tweets"),
-        "people": pgettext("unit", "people"),
-        "comments": pgettext("unit", "comments"),
-        "fans": pgettext("unit", "fans"),
-        "reactions": pgettext("unit", "reactions"),
-        "impressions": pgettext("unit", "impressions"),
-        "repairs": pgettext("unit", "repairs"),
-        "wishes": pgettext("unit", "wishes"),
-        "hospitals": pgettext("unit", "hospitals"),
-        "letters": pgettext("unit", "letters"),
-        "flights": pgettext("unit", "flights"),
-        "customers": pgettext("unit", "customers"),
-        "passengers": pgettext("unit", "passengers"),
-        "followers": pgettext("unit", "followers"),
-        "users": pgettext("unit", "users"),
-        "votes": pgettext("unit", "votes"),
-        "downvotes": pgettext("unit", "downvotes"),
-        "donations": pgettext("unit", "donations"),
-        "minutes": pgettext("unit", "minutes"),
-        "messages": pgettext("unit", "messages"),
-        "mentions": pgettext("unit", "mentions"),
-        "signatures": pgettext("unit", "signatures"),
-        "videos": pgettext("unit", "videos"),
-        "plays": pgettext("unit", "plays"),
-        "meals": pgettext("unit", "meals"),
-        "countries": pgettext("unit", "countries"),
-        "stores": pgettext("unit", "stores"),
-        "restaurants": pgettext("unit", "restaurants"),
-        "children": pgettext("unit", "children"),
-        "toys": pgettext("unit", "toys"),
-        "cars": pgettext("unit", "cars"),
-        "homes": pgettext("unit", "homes"),
-        "masks": pgettext("unit", "masks"),
-        "cards": pgettext("unit", "cards"),
-        "cups": pgettext("unit", "cups"),
-        "pairs": pgettext("unit", "pairs"),
-        "tonnes": pgettext("unit", "tonnes"),
-        "tills": pgettext("unit", "tills"),
-        "burgers": pgettext("unit", "burgers"),
-        "pizzas": pgettext("unit", "pizzas"),
-        "tacos": pgettext("unit", "tacos"),
-        "blankets": pgettext("unit", "blankets"),
-        "deeds": pgettext("unit", "deeds"),
-    }
-    return usual.get(unit, unit)
 
 
 # --- stories -------------------------------------------------------------------------------------
@@ -275,6 +237,20 @@ def footnote(story: Story, outcome: Outcome) -> int | None:
     """The number of an outcome's source among the story's sources, from 1."""
     sources = [link.source_id for link in story.source_links.all()]
     return sources.index(outcome.source_id) + 1 if outcome.source_id in sources else None
+
+
+@register.simple_tag
+def evidence_classes(story: Story) -> list[Evidence]:
+    """The classes of evidence that the story's outcomes have, best first."""
+    used = {outcome.evidence for outcome in story.outcomes.all()}
+    return [evidence for evidence in Evidence if evidence in used]
+
+
+@register.simple_tag
+def cited_by(story: Story, source_id: int) -> list[int]:
+    """The numbers of the ledger's lines, from 1, that rest on a source: for links back."""
+    lines = enumerate(story.outcomes.all(), 1)
+    return [number for number, outcome in lines if outcome.source_id == source_id]
 
 
 @register.simple_tag

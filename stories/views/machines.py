@@ -96,7 +96,17 @@ class PageSitemap(Sitemap):
     i18n = True
 
     def items(self):
-        return ["front", "stories", "brands", "packs", "verification"]
+        return [
+            "front",
+            "stories",
+            "brands",
+            "gestures",
+            "industries",
+            "channels",
+            "insights",
+            "packs",
+            "verification",
+        ]
 
     def location(self, item):
         return reverse(item)

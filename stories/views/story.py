@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from stories.models import Kind, Story
+from stories.reading import read
 from stories.related import related
 from stories.templatetags.casebook import reader
 from stories.views.moved import found_or_moved
@@ -18,8 +19,8 @@ def story(request, slug):
         return _preview(request, slug)
     if moved:
         return moved
-    others = related(found, reader())
-    return public(request, "stories/story.html", _context(found) | {"related": others})
+    context = _context(request, found) | {"related": related(found, reader())}
+    return public(request, "stories/story.html", context)
 
 
 def _preview(request, slug):
@@ -28,8 +29,9 @@ def _preview(request, slug):
     if not request.user.has_perm("stories.preview_story"):
         raise Http404
     found = get_object_or_404(Story.objects.for_page(), slug=slug)
-    return private(request, "stories/story.html", _context(found) | {"preview": True})
+    return private(request, "stories/story.html", _context(request, found) | {"preview": True})
 
 
-def _context(found: Story) -> dict:
-    return {"story": found, "text": found.text_in(reader())}
+def _context(request, found: Story) -> dict:
+    reading = read(found, request.GET, reader())
+    return {"story": found, "text": reading.text, "reading": reading}

@@ -1,8 +1,9 @@
 """Pages of brands, gesture types, industries and channels: a definition and the cases."""
 
 from stories.filters import StoryFilter
+from stories.insights.portrait import portrait
 from stories.models import Brand, Channel, GestureType, Industry, Kind
-from stories.querysets import brands_with_counts
+from stories.querysets import brands_with_counts, terms_with_counts
 from stories.results import results
 from stories.templatetags.casebook import reader
 from stories.views.moved import found_or_moved
@@ -12,6 +13,21 @@ from stories.views.responses import public
 def brands(request):
     """Every brand that has a published case, by name."""
     return public(request, "stories/brands.html", {"brands": brands_with_counts(Brand)})
+
+
+def gestures(request):
+    """Every gesture type with its definition and the number of its cases."""
+    return _index(request, GestureType, Kind.GESTURE)
+
+
+def industries(request):
+    """Every industry with its definition and the number of its cases."""
+    return _index(request, Industry, Kind.INDUSTRY)
+
+
+def channels(request):
+    """Every channel with its definition and the number of its cases."""
+    return _index(request, Channel, Kind.CHANNEL)
 
 
 def brand(request, slug):
@@ -40,8 +56,18 @@ def _term(request, name, queryset, kind, slug):
     if moved:
         return moved
     chosen = StoryFilter.of_one(name, term.slug, request.GET, language=reader())
-    return public(
-        request,
-        f"stories/{'brand' if name == 'brand' else 'term'}.html",
-        {"term": term, "kind": kind.label, "filter": chosen, "results": results(chosen)},
-    )
+    shown = results(chosen)
+    context = {
+        "term": term,
+        "kind": kind,
+        "filter": chosen,
+        "results": shown,
+        "portrait": portrait(name, chosen.qs, reader()) if shown.total else None,
+    }
+    template = "brand" if name == "brand" else "term"
+    return public(request, f"stories/{template}.html", context)
+
+
+def _index(request, model, kind):
+    context = {"terms": terms_with_counts(model), "kind": kind}
+    return public(request, "stories/terms.html", context)

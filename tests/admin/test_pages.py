@@ -8,6 +8,7 @@ from django.urls import reverse
 from stories.models import (
     Brand,
     Channel,
+    Correction,
     GestureType,
     Industry,
     LibraryRecord,
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 EDITED = [Story, Brand, Industry, GestureType, Channel, OutcomeKind, Source, Place]
 RECORDS = [OldSlug, LibraryRecord]
+ALL = [*EDITED, *RECORDS, Correction]
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def one_of_each():
     factories.place(story)
     story.slug = "renamed"
     story.save()
+    Correction.objects.create(story=story, message="The year is wrong.")
     LibraryRecord.objects.create(kind="story", key="with-all", object_id=story.pk, written={})
     return story
 
@@ -40,7 +43,7 @@ def list_url(model):
     return reverse(f"admin:stories_{model._meta.model_name}_changelist")
 
 
-@pytest.mark.parametrize("model", EDITED + RECORDS)
+@pytest.mark.parametrize("model", ALL)
 def test_list_search_and_page_answer_a_superuser(model, chief, one_of_each):
     thing = model.objects.get() if model is Story else model.objects.first()
 
@@ -54,7 +57,7 @@ def test_the_form_for_a_new_one_answers(model, chief):
     assert chief.get(add_url(model)).status_code == 200
 
 
-@pytest.mark.parametrize("model", EDITED + RECORDS)
+@pytest.mark.parametrize("model", ALL)
 def test_anonymous_visitors_are_sent_to_the_login(model, client, one_of_each):
     for url in (list_url(model), change_url(model.objects.first()), add_url(model)):
         answer = client.get(url)
@@ -62,7 +65,7 @@ def test_anonymous_visitors_are_sent_to_the_login(model, client, one_of_each):
         assert answer["Location"].startswith(reverse("admin:login"))
 
 
-@pytest.mark.parametrize("model", EDITED + RECORDS)
+@pytest.mark.parametrize("model", ALL)
 def test_staff_without_permission_are_refused(model, staff, one_of_each):
     client = staff()
     for url in (list_url(model), change_url(model.objects.first()), add_url(model)):

@@ -270,11 +270,20 @@ def test_pages_without_parameters_do_not_mind_any(client, library, path):
     assert len(answer.content) >= len(plain)
 
 
+def test_the_texts_of_a_case(client, library, subtests):
+    for what, raw in VALUES.items():
+        for name in ("text", "beside"):
+            with subtests.test(what, name=name):
+                page = Page(client.get(f"/stories/first/?{name}={raw}"))
+                assert page.stories == ["first"]
+                assert page.errors == (set() if what in NOT_GIVEN else {name})
+
+
 def test_hostile_names_in_a_path_are_not_found(client, library, subtests):
     for what, raw in VALUES.items():
         if not raw or "ten thousand" in what:
             continue
-        for folder in ("stories", "brands", "gestures", "api/v1/stories"):
+        for folder in ("stories", "brands", "gestures", "insights", "api/v1/stories"):
             with subtests.test(what, folder=folder):
                 assert client.get(f"/{folder}/{raw}/").status_code == 404
 

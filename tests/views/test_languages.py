@@ -19,6 +19,11 @@ PATHS = [
     "/gestures/surprise-gift/",
     "/industries/airlines/",
     "/channels/airport/",
+    "/channels/",
+    "/insights/",
+    "/insights/?gesture=surprise-gift",
+    "/stories/seat/?text=en",
+    "/stories/seat/correct/",
     "/api/",
 ]
 

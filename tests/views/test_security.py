@@ -24,6 +24,11 @@ PAGES = [
     "/gestures/surprise-gift/",
     "/industries/airlines/",
     "/channels/airport/",
+    "/gestures/",
+    "/insights/",
+    "/insights/?industry=nowhere",
+    "/stories/seat/?text=en&beside=de",
+    "/stories/seat/correct/thanks/",
     "/api/",
     "/compare/",
     "/compare/?story=seat&story=second&story=absent",
@@ -38,6 +43,9 @@ PAGES = [
     "/nl/stories/seat/",
 ]
 DATA = [
+    "/insights/years.svg",
+    "/insights/reach.csv?industry=airlines",
+    "/insights/years.csv?colour=red",
     "/api/v1/stories/",
     "/api/v1/stories/?colour=red",
     "/api/v1/stories/seat/",
@@ -146,7 +154,7 @@ class TestEveryPage:
             with check:
                 for element in Page(response).find():
                     loaded = [element[name] for name in LOADING if name in element]
-                    if element.tag == "link" and element["rel"] != "alternate":
+                    if element.tag == "link" and element["rel"] not in ("alternate", "canonical"):
                         loaded.append(element["href"])
                     for address in loaded:
                         assert re.match(r"/(?!/)|data:", address), address

@@ -1,7 +1,9 @@
 """The front page, and the pages of brands, gesture types, industries and channels."""
 
 import pytest
+from django.http import QueryDict
 
+from stories.filters import StoryFilter
 from stories.models import Brand
 from tests import factories
 from tests.views.reading import Page
@@ -42,9 +44,32 @@ class TestTermPages:
 
     @pytest.mark.parametrize("path", TERM_PAGES)
     def test_they_lead_to_the_same_cases_in_the_search(self, visit, library, path):
-        page = visit(path)
-        links = [a for a in page.find("a") if a["href"].startswith("/stories/?")]
+        links = [a for a in visit(path).find("a") if a.inside("toolbar")]
         assert [visit("/stories/", **link.query).total for link in links] == [23]
+
+    @pytest.mark.parametrize("path", TERM_PAGES)
+    def test_every_mark_of_their_charts_leads_to_as_many_cases_as_it_says(
+        self, visit, library, path
+    ):
+        factories.published("other", gestures=["gift", "apology"], channels=["airport", "store"])
+        page = visit(path)
+        marks = page.find("a", data_mark=True)
+        assert {mark["data-mark"] for mark in marks} > {"2000", "2022"}
+        for mark in marks:
+            chosen = StoryFilter(QueryDict(mark["href"].split("?")[1]))
+            assert chosen.found.total == int(mark["data-count"]), mark["href"]
+
+    @pytest.mark.parametrize("path", TERM_PAGES)
+    def test_they_tell_years_countries_and_evidence(self, visit, library, path):
+        story = factories.published("more", gestures=["apology"], country="jp")
+        factories.outcome(story, evidence="measured")
+        page = visit(path)
+        for part in ("2000–2022", "Japan", "Measured 1", "Unverified"):
+            assert part in page.main, part
+
+    def test_a_term_without_cases_has_no_charts(self, visit, library):
+        factories.gesture("unused")
+        assert not visit("/gestures/unused/").find("section", data_chart=True)
 
     @pytest.mark.parametrize("prefix", ["", "/de"])
     def test_a_term_is_explained_in_the_readers_language(self, visit, library, prefix):
@@ -75,6 +100,32 @@ class TestTermPages:
     )
     def test_unknown_ones_are_not_found(self, client, library, path):
         assert client.get(path).status_code == 404
+
+
+class TestIndexes:
+    @pytest.mark.parametrize(
+        ("path", "slugs"),
+        [
+            ("/gestures/", ["apology", "gift"]),
+            ("/industries/", ["airlines", "retail"]),
+            ("/channels/", ["airport", "store"]),
+        ],
+    )
+    def test_every_term_is_listed_with_its_definition_and_count(self, visit, library, path, slugs):
+        page = visit(path)
+        links = [a["href"] for a in page.find("a") if a.inside("term-list")]
+        assert links == [f"{path}{slug}/" for slug in slugs]
+        counts = [e.text for e in page.find("span") if "count" in e.attributes.get("class", "")]
+        assert [int(count.split()[0]) for count in counts] == [23, 1]
+
+    def test_definitions_are_in_the_readers_language(self, visit, library):
+        factories.gesture("repair", definition_en="Making whole.", definition_de="Heil machen.")
+        assert "Making whole." in visit("/gestures/").main
+        assert "Heil machen." in visit("/de/gestures/").main
+
+    @pytest.mark.parametrize("path", ["/gestures/", "/industries/", "/channels/"])
+    def test_an_empty_vocabulary_is_said(self, visit, db, path):
+        assert "no cases yet" in visit(path).main
 
 
 class TestBrands:
