@@ -148,6 +148,9 @@ STORAGES = {
 }
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
+# Whether a reviewer may publish what they entered or submitted themselves: for a library of one person.
+REVIEW_OWN_CASES = env.bool("REVIEW_OWN_CASES", False)
+
 # --- security ------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

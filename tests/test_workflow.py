@@ -1,6 +1,7 @@
 """How a story moves: which steps there are, who may take them, and what publishing needs."""
 
 import threading
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 STEPS = {
     "submit": workflow.submit,
-    "return_to_draft": workflow.return_to_draft,
+    "return_to_draft": partial(workflow.return_to_draft, reason="Name the hotel."),
     "publish": workflow.publish,
     "archive": workflow.archive,
 }

@@ -7,9 +7,11 @@ from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.links import change_link, stories_link
 from stories.admin.protection import NamesStories, TellsCollisions
+from stories.admin.versions import KeepsEditions
 from stories.models import Place, Source
 
 
@@ -33,7 +35,7 @@ class UsedByStories(NamesStories, TellsCollisions):
 
 
 @admin.register(Source)
-class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
+class SourceAdmin(UsedByStories, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin):
     ordering = ["title", "id"]
     list_display = ["title", "publisher", "language", "published", "last_seen", "in_stories"]
     list_filter = [

@@ -2,6 +2,7 @@
 
 from stories.models.brand import Brand
 from stories.models.dates import PartialDate, PartialDateField
+from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState, Transition
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.records import Kind, LibraryRecord, OldSlug
 from stories.models.story import (
@@ -19,6 +20,9 @@ from stories.models.terms import Channel, Family, GestureType, Industry, Outcome
 __all__ = [
     "Brand",
     "Channel",
+    "Comment",
+    "Deed",
+    "Edition",
     "Evidence",
     "Family",
     "GestureType",
@@ -31,6 +35,8 @@ __all__ = [
     "PartialDate",
     "PartialDateField",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Qualifier",
     "Source",
     "Status",
@@ -41,5 +47,6 @@ __all__ = [
     "StorySource",
     "StoryText",
     "Term",
+    "Transition",
     "Verification",
 ]
