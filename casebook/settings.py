@@ -54,7 +54,7 @@ DATABASES = {"default": database.configuration(env.str("DATABASE_URL", ""), VAR_
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, so that translated columns show there
-    "django.contrib.admin",
+    "stories.apps.WorkshopConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 
 CURATORS = "Curators"
 REVIEWERS = "Reviewers"
+ADMINISTRATORS = "Administrators"
 # Who is in it must have a second factor; it gives no permission (stories/accounts/middleware.py).
 SECOND_FACTOR = "Second factor required"
 
@@ -35,7 +36,18 @@ _REVIEWING = {
     *(f"delete_{name}" for name in ("brand", "source", "place")),
     "publish_story",
 }
-ROLES = {CURATORS: _CURATING, REVIEWERS: _REVIEWING, SECOND_FACTOR: set()}
+# Accounts are theirs as well; what makes a superuser stays with whoever runs the server.
+_ADMINISTERING = {
+    *_REVIEWING,
+    *(f"{action}_user" for action in ("view", "add", "change")),
+    "view_group",
+}
+ROLES = {
+    CURATORS: _CURATING,
+    REVIEWERS: _REVIEWING,
+    ADMINISTRATORS: _ADMINISTERING,
+    SECOND_FACTOR: set(),
+}
 
 
 def ensure_groups(**kwargs) -> None:
@@ -47,6 +59,6 @@ def ensure_groups(**kwargs) -> None:
         group, created = Group.objects.get_or_create(name=name)
         if created:
             found = Permission.objects.filter(
-                content_type__app_label="stories", codename__in=codenames
+                content_type__app_label__in=("stories", "auth"), codename__in=codenames
             )
             group.permissions.set(found)

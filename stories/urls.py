@@ -17,6 +17,7 @@ urlpatterns = [
     path("industries/<slug:slug>/", terms.industry, name="industry"),
     path("channels/<slug:slug>/", terms.channel, name="channel"),
     path("about/verification/", about.verification, name="verification"),
+    path("about/completeness/", about.completeness, name="completeness"),
     path("api/", about.api, name="api"),
     path("api/", include("stories.api.urls")),
 ]

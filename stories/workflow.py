@@ -77,7 +77,9 @@ def _demand(permission: str, by) -> None:
 
 def _demand_another(story: Story, by) -> None:
     if by is not None and not may_review(story, by):
-        raise PermissionDenied(_("A case that you entered or submitted is for somebody else to review."))
+        raise PermissionDenied(
+            _("A case that you entered or submitted is for somebody else to review.")
+        )
 
 
 def _demand_complete(story: Story) -> None:
@@ -135,7 +137,11 @@ def _move(story: Story, to: Status, by, *, reason: str = "", author=None) -> Sto
     locked.claimed_by = locked.due_on = locked.publish_at = None
     locked.save(update_fields=[*_MOVED, "updated_at"])
     record(
-        locked, DEEDS.get((before, to), DEED_OF.get(to)), by=by or author, reason=reason, before=before
+        locked,
+        DEEDS.get((before, to), DEED_OF.get(to)),
+        by=by or author,
+        reason=reason,
+        before=before,
     )
     return _told(story, locked)
 
@@ -212,7 +218,15 @@ def unschedule(*, story: Story, by, reason: str = "") -> Story:
 def due(now: datetime | None = None):
     """The scheduled stories whose moment has come, the earliest first."""
     now = now or timezone.now()
-    return Story.objects.filter(status=Status.REVIEW, publish_at__lte=now).order_by("publish_at", "pk")
+    return Story.objects.filter(status=Status.REVIEW, publish_at__lte=now).order_by(
+        "publish_at", "pk"
+    )
+
+
+def scheduled_by(story: Story):
+    """Who approved a scheduled story; None if nobody did."""
+    step = story.transitions.filter(deed=Deed.SCHEDULED).select_related("by").first()
+    return step.by if step else None
 
 
 @transaction.atomic
@@ -224,12 +238,10 @@ def publish_scheduled(*, story: Story) -> bool:
     locked = due().select_for_update(skip_locked=True).filter(pk=story.pk).first()
     if locked is None:
         return False
-    step = locked.transitions.filter(deed=Deed.SCHEDULED).first()
-    author = step.by if step else None
     if missing := missing_for_publication(locked):
         unschedule(story=locked, by=None, reason=" ".join(missing))
         return False
-    _move(locked, Status.PUBLISHED, None, author=author)
+    _move(locked, Status.PUBLISHED, None, author=scheduled_by(locked))
     return True
 
 

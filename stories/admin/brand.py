@@ -28,7 +28,9 @@ class BrandForm(forms.ModelForm):
 
 
 @admin.register(Brand)
-class BrandAdmin(NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin):
+class BrandAdmin(
+    NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin
+):
     form = BrandForm
     ordering = ["name", "slug"]
     list_display = ["name", "slug", "industry", "country", "parent", "in_stories"]

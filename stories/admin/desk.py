@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories import completeness, workflow
+from stories.admin.versions import number
 from stories.history import proposals
 from stories.models import ProposalState, Status, Story
 
@@ -78,14 +79,16 @@ def _comment(request, story):
 
 
 def _publish_change(request, story):
-    proposals.publish(proposal=_open(story), version=_version(request), by=request.user)
+    proposals.publish(
+        proposal=_open(story), version=number(request.POST.get("version", "")), by=request.user
+    )
     return _("The change is published.")
 
 
 def _decline_change(request, story):
     proposals.decline(
         proposal=_open(story),
-        version=_version(request),
+        version=number(request.POST.get("version", "")),
         by=request.user,
         reason=request.POST.get("_reason", ""),
     )
@@ -95,12 +98,6 @@ def _decline_change(request, story):
 def _withdraw_change(request, story):
     proposals.withdraw(proposal=_open(story), by=request.user)
     return _("The change was withdrawn.")
-
-
-def _version(request) -> int:
-    """The version of the change that was looked at; nonsense is one that there never is."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else 0
 
 
 def _open(story):
@@ -129,7 +126,11 @@ class HasDesk:
         view = self.admin_site.admin_view
         return [
             path("<path:object_id>/desk/", view(self.desk_view), name="stories_story_desk"),
-            path("<path:object_id>/proposal/", view(self.proposal_view), name="stories_story_proposal"),
+            path(
+                "<path:object_id>/proposal/",
+                view(self.proposal_view),
+                name="stories_story_proposal",
+            ),
             *super().get_urls(),
         ]
 
@@ -179,7 +180,7 @@ class HasDesk:
 
 def panel(story: Story, user) -> dict:
     """What the panel beside the form of a story shows."""
-    stored = Story.objects.for_page().select_related("claimed_by", "created_by").get(pk=story.pk)
+    stored = Story.objects.for_export().select_related("claimed_by", "created_by").get(pk=story.pk)
     waiting = proposals.open_for(stored)
     in_review = stored.status == Status.REVIEW
     to_look_at = in_review or (waiting and waiting.state == ProposalState.REVIEW)

@@ -101,7 +101,9 @@ class ShowsHistory:
         reason = reason or _("Edition %(number)d restored.") % {"number": edition.number}
         if isinstance(thing, Story) and thing.status == Status.PUBLISHED:
             if proposals.open_for(thing):
-                raise ValidationError(_("A proposed change of this case is open; decide on it first."))
+                raise ValidationError(
+                    _("A proposed change of this case is open; decide on it first.")
+                )
             entry = edition.entry | {"slug": thing.slug}
             proposals.propose(story=thing, entry=entry, by=request.user, reason=reason)
             return _("The earlier state was proposed as a change and waits for review.")
@@ -115,5 +117,3 @@ class ShowsHistory:
             raise Http404
         edition = get_object_or_404(editions.select_related("by"), number=number)
         return edition, editions.filter(number__lt=number).first()
-
-

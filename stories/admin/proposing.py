@@ -18,7 +18,7 @@ from stories.history import proposals
 from stories.models import Status, Story
 
 
-class Undo(Exception):  # noqa: N818
+class Undo(Exception):
     """Takes back what the form wrote; carries the case as it would have been."""
 
     def __init__(self, entry: dict):
@@ -34,7 +34,7 @@ class ProposesChanges:
     """For the admin of stories; comes before ``KeepsEditions``."""
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        story = self.locked(object_id) if object_id else None
+        story = self.subject(request, object_id) if object_id else None
         if story is None or story.status != Status.PUBLISHED:
             return super()._changeform_view(request, object_id, form_url, extra_context)
         if not self.has_change_permission(request, story):
@@ -56,7 +56,8 @@ class ProposesChanges:
         request.held, request.POST = True, QueryDict(request.proposal.form)
         request.method = "POST"
         try:
-            return show(request, *args)
+            with transaction.atomic():
+                return show(request, *args)
         finally:
             request.method = "GET"
 
@@ -90,7 +91,9 @@ class ProposesChanges:
             return show(request, *args)
         self.message_user(
             request,
-            _("The change waits for review. Until it is published, readers see the case as it was."),
+            _(
+                "The change waits for review. Until it is published, readers see the case as it was."
+            ),
             messages.SUCCESS,
         )
         return HttpResponseRedirect(proposal_url(story))
@@ -110,7 +113,9 @@ class ProposesChanges:
                 "proposal_token": _token(proposal),
                 "title": _("Propose a change"),
             }
-            context.setdefault("reason", request.POST.get("_reason") or getattr(proposal, "reason", ""))
+            context.setdefault(
+                "reason", request.POST.get("_reason") or getattr(proposal, "reason", "")
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -130,5 +135,3 @@ def _kept(sent: QueryDict) -> str:
 
 def _token(proposal) -> str:
     return f"{proposal.pk}.{proposal.version}" if proposal else ""
-
-

@@ -22,7 +22,9 @@ COUNTS = ("TOTAL_FORMS", "INITIAL_FORMS")
 def rows_of(data: Mapping, prefix: str) -> list[dict]:
     """A formset's rows in a form as it was sent; a nonsensical count is none."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    number = min(int(total), 1000) if total.isdecimal() and total.isascii() and len(total) < 5 else 0
+    number = (
+        min(int(total), 1000) if total.isdecimal() and total.isascii() and len(total) < 5 else 0
+    )
     rows = []
     for index in range(number):
         start = f"{prefix}-{index}-"

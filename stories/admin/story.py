@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stories import workflow
 from stories.admin import steps
+from stories.admin.desk import HasDesk
+from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.filters import MissingTextFilter, YearFilter
 from stories.admin.inlines import (
@@ -19,8 +21,6 @@ from stories.admin.inlines import (
     SourceInline,
     TextInline,
 )
-from stories.admin.desk import HasDesk
-from stories.admin.editions import ShowsHistory
 from stories.admin.proposing import ProposesChanges
 from stories.admin.protection import TellsCollisions
 from stories.admin.versions import KeepsEditions

@@ -17,7 +17,9 @@ WORDS = ("name", "definition", "synonyms")
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
-class TermAdmin(NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, TranslationAdmin):
+class TermAdmin(
+    NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, TranslationAdmin
+):
     list_display = ["name", "slug", "order", "in_stories"]
     ordering = ["order", "slug"]
     search_fields = ["slug", *(f"{word}_{code}" for word in ("name", "synonyms") for code in CODES)]

@@ -43,6 +43,11 @@ def versioned(form_class: type[forms.ModelForm], *, held: bool) -> type[forms.Mo
     return Versioned
 
 
+def number(sent: str) -> int:
+    """A version as a browser sent it; nonsense is one that there never is."""
+    return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else 0
+
+
 class KeepsEditions:
     """For admins of what has a version: locks while saving, notices older forms, keeps editions."""
 
@@ -53,16 +58,18 @@ class KeepsEditions:
         held = bool(getattr(request, "meanwhile", None) or getattr(request, "held", False))
         return versioned(form, held=held)
 
-    def locked(self, object_id: str):
-        """What a form is about, locked until it is saved; None if there is no such thing."""
+    def subject(self, request, object_id: str):
+        """What a form is about, locked while it is saved; None if there is no such thing."""
         try:
             pk = self.model._meta.pk.to_python(unquote(object_id))
         except ValidationError:
             return None
-        return self.model._base_manager.select_for_update().filter(pk=pk).first()
+        found = self.model._base_manager.filter(pk=pk)
+        return (found.select_for_update() if request.method == "POST" else found).first()
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        thing = self.locked(object_id) if request.method == "POST" and object_id else None
+        saving = request.method == "POST" and object_id
+        thing = self.subject(request, object_id) if saving else None
         if thing is None:
             return super()._changeform_view(request, object_id, form_url, extra_context)
         if not self.has_change_permission(request, thing):
@@ -76,7 +83,9 @@ class KeepsEditions:
         sent = request.POST.get("version", "")
         if sent == str(thing.version):
             return
-        seen = history.last_before(thing, int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else 0)
+        seen = history.last_before(
+            thing, int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else 0
+        )
         changes = history.differences(seen.entry, history.entry_of(thing)) if seen else []
         last = Edition.objects.of(history.kind_of(thing), thing.pk).defer("entry").first()
         request.meanwhile = Meanwhile(last, changes)

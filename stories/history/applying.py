@@ -60,7 +60,9 @@ def recover(edition: Edition, *, by) -> Story:
     story.created_by = by
     story.save(force_insert=True)
     _write(entry, story)
-    record(story, by=by, reason=_("Recovered from edition %(number)d.") % {"number": edition.number})
+    record(
+        story, by=by, reason=_("Recovered from edition %(number)d.") % {"number": edition.number}
+    )
     return story
 
 
@@ -125,7 +127,7 @@ def _check(story: Story) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    fresh = Story.objects.for_page().get(pk=story.pk)
+    fresh = Story.objects.for_export().get(pk=story.pk)
     if fresh.is_public and (missing := workflow.missing_for_publication(fresh)):
         raise ValidationError(missing)
 

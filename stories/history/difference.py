@@ -86,13 +86,13 @@ def differences(before: dict, after: dict) -> list[Change]:
 
 
 def _in_texts(old: dict, new: dict) -> list[Change]:
-    changes = []
-    for code in sorted({*old, *new}):
-        told, tells = old.get(code, {}), new.get(code, {})
-        for name in dict.fromkeys([*told, *tells]):
-            if (told.get(name) or "") != (tells.get(name) or ""):
-                changes.append(_change(name, code, told.get(name), tells.get(name)))
-    return changes
+    return [
+        _change(name, code, told.get(name), tells.get(name))
+        for code in sorted({*old, *new})
+        for told, tells in [(old.get(code, {}), new.get(code, {}))]
+        for name in dict.fromkeys([*told, *tells])
+        if (told.get(name) or "") != (tells.get(name) or "")
+    ]
 
 
 def _in_languages(name: str, old: dict, new: dict) -> list[Change]:

@@ -93,7 +93,12 @@ CREATE CONSTRAINT TRIGGER published_is_complete AFTER UPDATE OR DELETE ON {table
 )
 NOT_PUBLISHABLE = "".join(
     f"DROP TRIGGER published_is_complete ON {table};\n"
-    for table in ("stories_story", "stories_storytext", "stories_storygesture", "stories_storysource")
+    for table in (
+        "stories_story",
+        "stories_storytext",
+        "stories_storygesture",
+        "stories_storysource",
+    )
 ) + (
     "DROP FUNCTION stories_story_published(); DROP FUNCTION stories_part_gone(); "
     "DROP FUNCTION stories_check_published(bigint);"

@@ -82,7 +82,7 @@ class PageSitemap(Sitemap):
     i18n = True
 
     def items(self):
-        return ["front", "stories", "brands", "verification"]
+        return ["front", "stories", "brands", "verification", "completeness"]
 
     def location(self, item):
         return reverse(item)

@@ -20,3 +20,10 @@ def private(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     response = render(request, template, context)
     patch_cache_control(response, private=True, no_store=True, no_cache=True)
     return response
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """What had an address once and was taken off the site on purpose."""
+    response = render(request, "410.html", status=410)
+    patch_cache_control(response, max_age=0, must_revalidate=True)
+    return response

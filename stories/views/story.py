@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from stories.models import Kind, Story
 from stories.related import related
 from stories.templatetags.casebook import reader
-from stories.views.moved import found_or_moved
-from stories.views.responses import private, public
+from stories.views.moved import found_or_moved, was_public
+from stories.views.responses import gone, private, public
 
 
 def story(request, slug):
@@ -26,6 +26,8 @@ def _preview(request, slug):
     # Only here is the user asked for: published pages must not depend on a session. And before it is
     # known whether there is such a story: for others the answer is the same to the last header.
     if not request.user.has_perm("stories.preview_story"):
+        if was_public(slug):
+            return gone(request)
         raise Http404
     found = get_object_or_404(Story.objects.for_page(), slug=slug)
     return private(request, "stories/story.html", _context(found) | {"preview": True})

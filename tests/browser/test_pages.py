@@ -19,6 +19,7 @@ PAGES = {
     "industry": "/industries/airlines/",
     "channel": "/channels/airport/",
     "verification": "/about/verification/",
+    "completeness": "/about/completeness/",
     "api": "/api/",
     "sign-in": "/accounts/login/",
 }

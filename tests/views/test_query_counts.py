@@ -34,6 +34,7 @@ QUERIES = {
     "/industries/airlines/": 9,
     "/channels/airport/": 9,
     "/about/verification/": 0,
+    "/about/completeness/": 0,
     "/api/": 0,
     "/api/v1/suggest/?q=umb": 5,
     "/api/v1/stories/": 12,
