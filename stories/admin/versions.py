@@ -51,8 +51,6 @@ def number(sent: str) -> int:
 class KeepsEditions:
     """For admins of what has a version: locks while saving, notices older forms, keeps editions."""
 
-    change_form_template = "admin/stories/change_form.html"
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         held = bool(getattr(request, "meanwhile", None) or getattr(request, "held", False))

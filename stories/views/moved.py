@@ -1,5 +1,6 @@
 """Old addresses: whatever was renamed redirects for good, and what was taken off the site says so."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 
@@ -20,7 +21,6 @@ def found_or_moved(queryset, kind: Kind, slug: str):
 
 def was_public(slug: str) -> bool:
     """Whether the address, present or old, is that of a case that was taken off the site."""
+    had_it = OldSlug.objects.filter(kind=Kind.STORY, slug=slug).values("object_id")
     archived = Story.objects.filter(status=Status.ARCHIVED)
-    return archived.filter(slug=slug).exists() or bool(
-        OldSlug.objects.now(Kind.STORY, [slug], among=archived)
-    )
+    return archived.filter(Q(slug=slug) | Q(pk__in=had_it)).exists()
