@@ -35,6 +35,7 @@ class Box:
     lines: list[Line] = field(default_factory=list)
     url: str = ""
     empty: str = ""
+    wide: bool = False
 
 
 def _list(**lookups) -> str:
@@ -145,4 +146,6 @@ def incomplete(user) -> Box | None:
     lines = [
         _line(story, " ".join(str(rule.lack) for rule in lacks)) for lacks, story in found[:MOST]
     ]
-    return Box(_("Incomplete"), len(found), lines, empty=_("Every case keeps every rule."))
+    return Box(
+        _("Incomplete"), len(found), lines, empty=_("Every case keeps every rule."), wide=True
+    )

@@ -150,7 +150,8 @@ class HasDesk:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, said, messages.SUCCESS)
-        page = "proposal" if request.POST.get("page") == "proposal" else "change"
+        to_change = request.POST.get("page") == "proposal" or proposals.open_for(story)
+        page = "proposal" if to_change and request.POST["deed"] != "comment" else "change"
         return HttpResponseRedirect(reverse(f"admin:stories_story_{page}", args=[story.pk]))
 
     def proposal_view(self, request, object_id):

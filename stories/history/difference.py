@@ -133,7 +133,8 @@ def compare(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    """Words, with what holds them together (2014-10, klm-gift, don't), spaces and signs."""
+    return re.findall(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]", text)
 
 
 def _whole(text: str) -> list[Piece]:

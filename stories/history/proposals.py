@@ -122,7 +122,7 @@ def _decide(proposal: Proposal, state: str, by, answer: str = "") -> None:
 def merged(base: dict, proposed: dict, present: dict) -> dict:
     """The present case with what a proposal changes; both changed: the proposal's, for it was reviewed."""
     entry = dict(present)
-    rests_on = any(base.get(name) != proposed[name] for name in RESTING)
+    rests_on = any(base.get(name) != proposed.get(name) for name in RESTING)
     for name, value in proposed.items():
         if name in RESTING:
             entry[name] = value if rests_on else present[name]

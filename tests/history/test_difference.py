@@ -18,6 +18,7 @@ WORDS = [
     ("a red tie", "a blue tie", "a [red] tie", "a [blue] tie"),
     ("30 million", "30 million views", "30 million", "30 million[ views]"),
     ("Straße", "Strasse", "[Straße]", "[Strasse]"),
+    ("2014-10", "2014-11", "[2014-10]", "[2014-11]"),
     ("<b>", "<i>", "<[b]>", "<[i]>"),
     ("one\ntwo", "one\nthree", "one\n[two]", "one\n[three]"),
 ]

@@ -40,7 +40,10 @@ def test_a_change_keeps_the_state_before_and_after(story, ann):
     after, before = editions(story)
     assert (before.number, before.by, before.reason) == (1, None, "")
     assert (after.number, after.by, after.reason) == (2, ann, "It was wrong")
-    assert [e.entry["texts"]["en"]["title"] for e in (before, after)] == ["Title of klm in en", "New"]
+    assert [e.entry["texts"]["en"]["title"] for e in (before, after)] == [
+        "Title of klm in en",
+        "New",
+    ]
     assert after.entry == history.entry_of(story)
 
 
