@@ -1,6 +1,7 @@
 """What is done beside the requests, every few seconds in each worker and by commands for timers."""
 
 from stories import history, search, workflow
+from stories.models import Status
 
 
 def publish_due() -> tuple[int, int]:
@@ -14,7 +15,7 @@ def publish_due() -> tuple[int, int]:
             done = workflow.publish_scheduled(story=story)
         story.refresh_from_db()
         published += done
-        refused += not done and not story.publish_at
+        refused += not done and story.status == Status.REVIEW and not story.publish_at
     return published, refused
 
 
