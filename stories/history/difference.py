@@ -125,11 +125,20 @@ def compare(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     before, after = [], []
     for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         marked = tag != "equal"
-        if i < j:
-            before.append(Piece("".join(a[i:j]), marked))
-        if k < m:
-            after.append(Piece("".join(b[k:m]), marked))
+        _add(before, "".join(a[i:j]), marked)
+        _add(after, "".join(b[k:m]), marked)
     return before, after
+
+
+def _add(pieces: list[Piece], text: str, marked: bool) -> None:
+    """Add a run; a space between two marked words is marked as well, so that they read as one."""
+    if marked and len(pieces) > 1 and pieces[-1].text.isspace() and pieces[-2].marked:
+        text = pieces.pop().text + text
+        marked = True
+    if pieces and text and pieces[-1].marked == marked:
+        text = pieces.pop().text + text
+    if text:
+        pieces.append(Piece(text, marked))
 
 
 def _words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0003_search"),
+        ("stories", "0004_families"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -48,7 +48,7 @@ def test_an_older_form_is_not_saved_and_shows_what_changed_and_what_was_written(
     assert "Somebody else saved this while you were writing" in page.text
     changes = page.context["meanwhile"].changes
     assert [(c.field, c.language) for c in changes] == [("title", "en")]
-    assert "chief did" in page.text
+    assert "Saved by chief" in page.text
     assert as_sent(page)["texts-0-title"] == "Second saver's title"
 
 

@@ -17,6 +17,8 @@ WORDS = [
     ("old", "", "[old]", ""),
     ("a red tie", "a blue tie", "a [red] tie", "a [blue] tie"),
     ("30 million", "30 million views", "30 million", "30 million[ views]"),
+    ("an old red tie", "a new blue tie", "[an old red] tie", "[a new blue] tie"),
+    ("one two", "three two four", "[one] two", "[three] two[ four]"),
     ("Straße", "Strasse", "[Straße]", "[Strasse]"),
     ("2014-10", "2014-11", "[2014-10]", "[2014-11]"),
     ("<b>", "<i>", "<[b]>", "<[i]>"),
