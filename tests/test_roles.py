@@ -1,10 +1,10 @@
-"""Who may do what: the three groups, and that an administrator has the last word about them."""
+"""Who may do what: the groups, and that an administrator has the last word about them."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
-from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS, ROLES
+from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS, ROLES, SECOND_FACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,7 @@ def test_every_permission_that_a_role_names_exists():
         CURATORS: set(),
         REVIEWERS: set(),
         ADMINISTRATORS: accounts,
+        SECOND_FACTOR: set(),
     }
 
 

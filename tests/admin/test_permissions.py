@@ -6,6 +6,8 @@ A view that the admin has and the table has not fails: say in the table who may 
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
@@ -32,6 +34,8 @@ NOBODY, ACCOUNTS = (403, 403, 403), (403, 403, 200)
 TERM = {"changelist": LOOK, "add": GO, "change": LOOK, "delete": GO}
 SHARED = {"changelist": ALL, "add": ALL, "change": ALL, "delete": GO}
 RECORD = {"changelist": LOOK, "add": NOBODY, "change": LOOK, "delete": NOBODY, "history": LOOK}
+# How people sign in is for them and for superusers.
+SUPERUSERS = dict.fromkeys(["changelist", "add", "change", "delete", "history"], NOBODY)
 KEPT = {"history": LOOK, "edition": LOOK, "restore": NOT_GET}
 # model -> view -> what a curator, a reviewer and an administrator are answered
 VIEWS = {
@@ -52,6 +56,8 @@ VIEWS = {
         "delete": NOBODY,
         "history": ACCOUNTS,
     },
+    "account_emailaddress": SUPERUSERS,
+    "mfa_authenticator": SUPERUSERS,
     "auth_group": {
         "changelist": ACCOUNTS,
         "add": NOBODY,
@@ -94,7 +100,9 @@ def things():
         "stories_gesturetype": story.gestures.get(),
         "stories_channel": story.channels.get(),
         "stories_outcomekind": story.outcomes.get().kind,
-        "auth_user": User.objects.create_user("somebody"),
+        "auth_user": (somebody := User.objects.create_user("somebody")),
+        "account_emailaddress": EmailAddress.objects.create(user=somebody, email="a@example.org"),
+        "mfa_authenticator": Authenticator.objects.create(user=somebody, type="totp", data={}),
         "auth_group": Group.objects.get(name=CURATORS),
     }
     for name in VIEWS:
