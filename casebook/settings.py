@@ -56,7 +56,7 @@ DATABASES = {"default": database.configuration(env.str("DATABASE_URL", ""), VAR_
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, so that translated columns show there
-    "django.contrib.admin",
+    "stories.apps.WorkshopConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,6 +149,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATICFILES_STORAGE},
 }
 FIXTURES_DIR = BASE_DIR / "fixtures"
+
+# Whether a reviewer may publish what they entered or submitted themselves: for a library of one person.
+REVIEW_OWN_CASES = env.bool("REVIEW_OWN_CASES", False)
 
 # --- security ------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +14,9 @@ class StoriesConfig(AppConfig):
         from stories.roles import ensure_groups
 
         post_migrate.connect(ensure_groups, sender=self)
+
+
+class WorkshopConfig(AdminConfig):
+    """Django's admin with Casebook's own first page."""
+
+    default_site = "casebook.workshop.Workshop"

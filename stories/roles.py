@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 CURATORS = "Curators"
 REVIEWERS = "Reviewers"
 TEACHERS = "Teachers"
+ADMINISTRATORS = "Administrators"
 # Who is in it must have a second factor; it gives no permission (stories/accounts/middleware.py).
 SECOND_FACTOR = "Second factor required"
 
@@ -47,10 +48,17 @@ _REVIEWING = {
     "publish_pack",
     "change_any_pack",
 }
+# Accounts are theirs as well; what makes a superuser stays with whoever runs the server.
+_ADMINISTERING = {
+    *_REVIEWING,
+    *(f"{action}_user" for action in ("view", "add", "change")),
+    "view_group",
+}
 # Teachers choose among the published stories, which they find by typing: hence "view_story".
 ROLES = {
     CURATORS: _CURATING,
     REVIEWERS: _REVIEWING,
+    ADMINISTRATORS: _ADMINISTERING,
     TEACHERS: {*_TEACHING, "view_story"},
 }
 
@@ -64,6 +72,6 @@ def ensure_groups(**kwargs) -> None:
         group, created = Group.objects.get_or_create(name=name)
         if created:
             found = Permission.objects.filter(
-                content_type__app_label="stories", codename__in=codenames
+                content_type__app_label__in=("stories", "auth"), codename__in=codenames
             )
             group.permissions.set(found)

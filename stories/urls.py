@@ -55,6 +55,7 @@ urlpatterns = [
     path("insights/<slug:chart>.svg", insights.as_svg, name="insights-svg"),
     path("insights/<slug:chart>.csv", insights.as_csv, name="insights-csv"),
     path("about/verification/", about.verification, name="verification"),
+    path("about/completeness/", about.completeness, name="completeness"),
     path("api/", about.api, name="api"),
     path("api/", include("stories.api.urls")),
 ]

@@ -2,8 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
+from stories.admin import dashboard
+from stories.admin.accounts import AccountAdmin
 from stories.admin.brand import BrandAdmin
 from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
@@ -14,6 +15,7 @@ from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
 
 __all__ = [
+    "AccountAdmin",
     "BrandAdmin",
     "ChannelAdmin",
     "CorrectionAdmin",
@@ -26,11 +28,8 @@ __all__ = [
     "PlaceAdmin",
     "SourceAdmin",
     "StoryAdmin",
+    "dashboard",
 ]
 
 # Signing in is allauth's part: throttled, and with the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
-admin.site.site_header = "Casebook"
-admin.site.site_title = "Casebook"
-admin.site.enable_nav_sidebar = False  # the lists need the width
-admin.site.index_title = _("Workshop")

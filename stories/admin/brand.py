@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.links import stories_link
 from stories.admin.protection import NamesStories, TellsCollisions
+from stories.admin.versions import KeepsEditions
 from stories.models import Brand
 
 
@@ -26,7 +28,9 @@ class BrandForm(forms.ModelForm):
 
 
 @admin.register(Brand)
-class BrandAdmin(NamesStories, TellsCollisions, FormRules, admin.ModelAdmin):
+class BrandAdmin(
+    NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin
+):
     form = BrandForm
     ordering = ["name", "slug"]
     list_display = ["name", "slug", "industry", "country", "parent", "in_stories"]

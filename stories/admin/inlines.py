@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stories import workflow
 from stories.admin import formsets
 from stories.admin.fields import FormRules, Paragraphs
 from stories.models import (
@@ -35,10 +36,11 @@ class PartInline(FormRules, admin.StackedInline):
         return self._may("view", request) or self._may("change", request)
 
     def has_add_permission(self, request, obj):
-        return self._may("change" if obj else "add", request)
+        return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return self._may("change" if obj else "add", request)
+        open_to = obj is None or not obj.pk or workflow.may_edit(obj, request.user)
+        return self._may("change" if obj else "add", request) and open_to
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

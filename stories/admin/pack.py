@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from stories import workflow
+from stories import teaching
 from stories.admin.fields import FormRules, Paragraphs
 from stories.admin.formsets import OrderedFormSet
 from stories.admin.protection import TellsCollisions
@@ -41,19 +41,19 @@ class PackStep:
 
 STEPS = (
     PackStep(
-        workflow.publish_pack,
+        teaching.publish_pack,
         PackStatus.PUBLISHED,
         _("Save and list for everybody"),
         _("The pack is listed for everybody."),
     ),
     PackStep(
-        workflow.unlist_pack,
+        teaching.unlist_pack,
         PackStatus.UNLISTED,
         _("Save and show to those with the address"),
         _("Who has its address can read the pack."),
     ),
     PackStep(
-        workflow.return_pack_to_draft,
+        teaching.return_pack_to_draft,
         PackStatus.DRAFT,
         _("Save and return to draft"),
         _("The pack is a draft again."),
@@ -144,7 +144,7 @@ class PackAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def _may(self, step: PackStep, request, pack: Pack) -> bool:
-        return workflow.may_move_pack(pack=pack, to=step.to, by=request.user)
+        return teaching.may_move_pack(pack=pack, to=step.to, by=request.user)
 
     def _take(self, step: PackStep, request, pack: Pack) -> None:
         try:

@@ -13,9 +13,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from stories.admin.editions import ShowsHistory
 from stories.admin.evidence import UsedByStories
 from stories.admin.fields import FormRules
 from stories.admin.links import change_link
+from stories.admin.versions import KeepsEditions
 from stories.models import LinkCheck, LinkState, Source
 
 USE, OTHER = "use", "other"
@@ -133,7 +135,7 @@ class SourceList(ChangeList):
 
 
 @admin.register(Source)
-class SourceAdmin(UsedByStories, FormRules, admin.ModelAdmin):
+class SourceAdmin(UsedByStories, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin):
     form = SourceForm
     ordering = ["title", "id"]
     list_display = [

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from stories import workflow
+from stories import history, workflow
 from stories.models import Status, Story
 
 
@@ -63,16 +62,17 @@ STEPS = (SUBMIT, PUBLISH, RETURN, ARCHIVE)
 def open_to(user, story: Story) -> list[Step]:
     """The steps that a person may take with a story as it stands."""
     needed = {step: workflow.STEPS.get((story.status, step.to)) for step in STEPS}
-    return [step for step in STEPS if needed[step] and user.has_perm(needed[step])]
+    may = [step for step in STEPS if needed[step] and user.has_perm(needed[step])]
+    return may if workflow.may_review(story, user) else [step for step in may if step != PUBLISH]
 
 
-def take(step: Step, stories: Iterable[Story], request, model_admin) -> None:
+def take(step: Step, stories: Iterable[Story], request, model_admin, reason: str = "") -> None:
     """Take a step with each story that can, and say how many did and why each other did not."""
     moved, refused = 0, []
     for story in stories:
         try:
-            with transaction.atomic():
-                step.move(story=story, by=request.user)
+            with history.changing(story, by=request.user, reason=reason):
+                step.move(story=story, by=request.user, reason=reason)
                 model_admin.log_change(request, story, str(step.label))
             moved += 1
         except ValidationError as error:

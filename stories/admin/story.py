@@ -1,11 +1,16 @@
 """Stories: the list, the form with all parts, and the steps of the workflow."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from stories import workflow
 from stories.admin import steps
+from stories.admin.desk import HasDesk
+from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.filters import MissingTextFilter, YearFilter
 from stories.admin.inlines import (
@@ -16,7 +21,9 @@ from stories.admin.inlines import (
     SourceInline,
     TextInline,
 )
+from stories.admin.proposing import ProposesChanges
 from stories.admin.protection import TellsCollisions
+from stories.admin.versions import KeepsEditions
 from stories.models import Story
 
 
@@ -27,7 +34,15 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
+class StoryAdmin(
+    TellsCollisions,
+    HasDesk,
+    ShowsHistory,
+    ProposesChanges,
+    KeepsEditions,
+    FormRules,
+    admin.ModelAdmin,
+):
     list_display = [
         "title",
         "brand",
@@ -120,6 +135,15 @@ class StoryAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
         """Deleting is archiving: addresses and citations of a story must last."""
         return False
 
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or workflow.may_edit(obj, request.user))
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
     # --- the workflow's steps --------------------------------------------------------------------
 
     @admin.action(description=steps.SUBMIT.label, permissions=["change"])
@@ -132,7 +156,16 @@ class StoryAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
 
     @admin.action(description=steps.RETURN.label, permissions=["change"])
     def return_to_draft(self, request, queryset):
-        steps.take(steps.RETURN, queryset, request, self)
+        """A page asks for the reason first."""
+        if "_reason" in request.POST:
+            return steps.take(steps.RETURN, queryset, request, self, request.POST["_reason"])
+        context = self.admin_site.each_context(request) | {
+            "title": steps.RETURN.label,
+            "opts": self.opts,
+            "stories": queryset.prefetch_related("texts"),
+            "box": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/stories/story/return.html", context)
 
     @admin.action(description=steps.ARCHIVE.label, permissions=["publish"])
     def archive(self, request, queryset):
@@ -140,6 +173,7 @@ class StoryAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and self.has_change_permission(request, obj):
+            context.setdefault("reason", request.POST.get("_reason", ""))
             context["steps"] = steps.open_to(request.user, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -147,6 +181,6 @@ class StoryAdmin(TellsCollisions, FormRules, admin.ModelAdmin):
         """Saved; a step's button then moves the story and shows it again."""
         for step in steps.STEPS:
             if step.name in request.POST:
-                steps.take(step, [obj], request, self)
+                steps.take(step, [obj], request, self, request.POST.get("_reason", ""))
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)

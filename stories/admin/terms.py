@@ -6,16 +6,20 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.links import stories_link
 from stories.admin.protection import NamesStories, TellsCollisions
+from stories.admin.versions import KeepsEditions
 from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind
 
 WORDS = ("name", "definition", "synonyms")
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
-class TermAdmin(NamesStories, TellsCollisions, FormRules, TranslationAdmin):
+class TermAdmin(
+    NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, TranslationAdmin
+):
     list_display = ["name", "slug", "order", "in_stories"]
     ordering = ["order", "slug"]
     search_fields = ["slug", *(f"{word}_{code}" for word in ("name", "synonyms") for code in CODES)]

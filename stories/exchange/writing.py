@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from stories import workflow
+from stories import teaching, workflow
 from stories.models import (
     Brand,
     Kind,
@@ -120,7 +120,7 @@ def write_pack(entry: dict, pack: Pack | None, lookup: Lookup) -> Pack:
         for position, told in enumerate(entry["stories"])
     )
     if is_new and any(entry.story.is_public for entry in pack.entries.select_related("story")):
-        workflow.publish_pack(pack=pack, by=None)
+        teaching.publish_pack(pack=pack, by=None)
     return pack
 
 

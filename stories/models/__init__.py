@@ -4,6 +4,7 @@ from stories.models.brand import Brand
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
 from stories.models.correction import Answer, Correction
 from stories.models.dates import PartialDate, PartialDateField
+from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState, Transition
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, OldSlug
@@ -23,7 +24,10 @@ __all__ = [
     "Answer",
     "Brand",
     "Channel",
+    "Comment",
     "Correction",
+    "Deed",
+    "Edition",
     "Evidence",
     "Family",
     "GestureType",
@@ -42,6 +46,8 @@ __all__ = [
     "PartialDate",
     "PartialDateField",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Qualifier",
     "Source",
     "Status",
@@ -52,5 +58,6 @@ __all__ = [
     "StorySource",
     "StoryText",
     "Term",
+    "Transition",
     "Verification",
 ]

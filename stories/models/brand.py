@@ -5,7 +5,14 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from stories.models.rules import COUNTRY, SLUG, country_validator, matches, slug_validator
+from stories.models.rules import (
+    COUNTRY,
+    SLUG,
+    country_validator,
+    matches,
+    slug_validator,
+    version_field,
+)
 from stories.models.terms import Industry
 
 
@@ -35,6 +42,7 @@ class Brand(models.Model):
         blank=True,
         related_name="children",
     )
+    version = version_field()
 
     class Meta:
         verbose_name = _("brand")

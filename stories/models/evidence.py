@@ -14,6 +14,7 @@ from stories.models.rules import (
     language_validator,
     matches,
     one_of,
+    version_field,
 )
 from stories.models.terms import OutcomeKind
 
@@ -60,6 +61,7 @@ class Source(models.Model):
     full_text = models.TextField(
         _("full text"), blank=True, help_text=_("Kept as evidence. Never shown on public pages.")
     )
+    version = version_field()
 
     class Meta:
         verbose_name = _("source")

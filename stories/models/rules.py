@@ -28,3 +28,11 @@ def matches(field: str, pattern: str, *, name: str, empty: bool = False) -> mode
 def one_of(field: str, choices, *, name: str) -> models.CheckConstraint:
     """A check constraint: the column holds one of the values of a ``TextChoices``."""
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": list(choices)}), name=name)
+
+
+def version_field() -> models.PositiveIntegerField:
+    """Counts the changes of a row, so that a form filled in on an older one is noticed.
+
+    Counted by a trigger (migration 0010), whoever changes the row.
+    """
+    return models.PositiveIntegerField(default=1, editable=False)

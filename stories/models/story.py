@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.models.brand import Brand
 from stories.models.dates import PartialDateField, is_partial_date
+from stories.models.desk import Edition
 from stories.models.evidence import Place, Source
+from stories.models.records import Kind
 from stories.models.rules import (
     COUNTRY,
     LANGUAGE,
@@ -21,6 +23,7 @@ from stories.models.rules import (
     matches,
     one_of,
     slug_validator,
+    version_field,
 )
 from stories.models.terms import Channel, GestureType, Industry
 from stories.querysets import StoryQuerySet
@@ -42,6 +45,19 @@ class Verification(models.TextChoices):
     REPORTED = "reported", _("Reported")
     DISPUTED = "disputed", _("Disputed")
     UNVERIFIED = "unverified", _("Unverified")
+
+
+def _account(name):
+    """Somebody of the workshop; empty for what commands did and when the account is gone."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=name,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
 
 class Story(models.Model):
@@ -97,6 +113,13 @@ class Story(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    # Who brought it, who handed it in, who has taken its review on: set by the workshop alone.
+    created_by = _account(_("entered by"))
+    submitted_by = _account(_("submitted by"))
+    claimed_by = _account(_("claimed by"))
+    due_on = models.DateField(_("due on"), null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True, editable=False)
+    version = version_field()
 
     objects = StoryQuerySet.as_manager()
 
@@ -122,6 +145,10 @@ class Story(models.Model):
                 condition=~models.Q(status=Status.PUBLISHED) | models.Q(published_at__isnull=False),
                 name="story_published_has_its_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(publish_at__isnull=True) | models.Q(status=Status.REVIEW),
+                name="story_scheduled_in_review",
+            ),
         ]
 
     def __str__(self):
@@ -130,6 +157,11 @@ class Story(models.Model):
 
     def get_absolute_url(self):
         return reverse("story", args=[self.slug])
+
+    @property
+    def amendments(self):
+        """What changed after it was published, for its readers, the latest first."""
+        return Edition.objects.of(Kind.STORY, self.pk).amendments()
 
     @property
     def is_public(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from stories.models.rules import SLUG, matches, one_of, slug_validator
+from stories.models.rules import SLUG, matches, one_of, slug_validator, version_field
 from stories.querysets import TermQuerySet
 
 
@@ -27,6 +27,7 @@ class Term(models.Model):
         help_text=_("Words people search with, separated by commas."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    version = version_field()
 
     objects = TermQuerySet.as_manager()
 

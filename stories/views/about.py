@@ -1,5 +1,6 @@
 """Pages that explain."""
 
+from stories.completeness import RULES
 from stories.views.responses import public
 
 
@@ -11,3 +12,8 @@ def api(request):
 def verification(request):
     """What the labels of cases and outcomes mean."""
     return public(request, "stories/verification.html", {})
+
+
+def completeness(request):
+    """The rules that a case keeps before and after it is published."""
+    return public(request, "stories/completeness.html", {"rules": RULES})

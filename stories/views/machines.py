@@ -106,6 +106,7 @@ class PageSitemap(Sitemap):
             "insights",
             "packs",
             "verification",
+            "completeness",
         ]
 
     def location(self, item):

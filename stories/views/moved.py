@@ -1,9 +1,10 @@
-"""Old addresses: whatever was renamed redirects for good."""
+"""Old addresses: whatever was renamed redirects for good, and what was taken off the site says so."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 
-from stories.models import Kind, OldSlug
+from stories.models import Kind, OldSlug, Status, Story
 
 
 def found_or_moved(queryset, kind: Kind, slug: str):
@@ -16,3 +17,10 @@ def found_or_moved(queryset, kind: Kind, slug: str):
         raise Http404
     response: HttpResponsePermanentRedirect = redirect(renamed, permanent=True)
     return None, response
+
+
+def was_public(slug: str) -> bool:
+    """Whether the address, present or old, is that of a case that was taken off the site."""
+    had_it = OldSlug.objects.filter(kind=Kind.STORY, slug=slug).values("object_id")
+    archived = Story.objects.filter(status=Status.ARCHIVED)
+    return archived.filter(Q(slug=slug) | Q(pk__in=had_it)).exists()

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from stories import workflow
+from stories import teaching
 from stories.asked import one_number
 from stories.models import Kind, Pack
 from stories.reveal import steps, still_hidden
@@ -59,7 +59,7 @@ def copy(request, slug):
         return moved
     if request.method == "GET":
         return private(request, "stories/pack_copy.html", _context(found))
-    copied = workflow.copy_pack(pack=found, by=request.user)
+    copied = teaching.copy_pack(pack=found, by=request.user)
     return redirect("admin:stories_pack_change", copied.pk)
 
 

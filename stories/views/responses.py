@@ -26,6 +26,13 @@ def private(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     return response
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """What had an address once and was taken off the site on purpose."""
+    response = render(request, "410.html", status=410)
+    patch_cache_control(response, max_age=0, must_revalidate=True)
+    return response
+
+
 def refused(errors: dict[str, list[str]]) -> JsonResponse:
     """400 for a program that asked for something unknown: the API's shape, under every address."""
     return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})

@@ -7,8 +7,8 @@ from stories.models import Kind, Story
 from stories.reading import read
 from stories.related import related
 from stories.templatetags.casebook import reader
-from stories.views.moved import found_or_moved
-from stories.views.responses import private, public
+from stories.views.moved import found_or_moved, was_public
+from stories.views.responses import gone, private, public
 
 
 def story(request, slug):
@@ -27,6 +27,8 @@ def _preview(request, slug):
     # Only here is the user asked for: published pages must not depend on a session. And before it is
     # known whether there is such a story: for others the answer is the same to the last header.
     if not request.user.has_perm("stories.preview_story"):
+        if was_public(slug):
+            return gone(request)
         raise Http404
     found = get_object_or_404(Story.objects.for_page(), slug=slug)
     return private(request, "stories/story.html", _context(request, found) | {"preview": True})

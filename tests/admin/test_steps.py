@@ -30,7 +30,7 @@ def status_of(story) -> str:
 
 
 def act(client, url, action, *stories):
-    data = {"action": action, "_selected_action": [story.pk for story in stories]}
+    data = {"action": action, "_selected_action": [story.pk for story in stories], "_reason": "Why"}
     return client.post(url, data, follow=True)
 
 

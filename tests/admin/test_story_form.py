@@ -29,7 +29,8 @@ def content(story) -> dict:
     """All that a story says, as plain values."""
     story = Story.objects.get(pk=story.pk)
     parts = ("texts", "gesture_links", "channel_links", "place_links", "source_links", "outcomes")
-    return {"story": {**Story.objects.filter(pk=story.pk).values()[0], "updated_at": None}} | {
+    row = Story.objects.filter(pk=story.pk).values()[0]
+    return {"story": row | {"updated_at": None, "version": None}} | {
         part: list(getattr(story, part).values()) for part in parts
     }
 

@@ -1,16 +1,72 @@
-"""The curators' way in, in a real browser under the site's Content-Security-Policy."""
+"""The curators' workshop in a real browser under the site's Content-Security-Policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 
-def test_a_curator_signs_in_and_opens_a_case(open_page, site):
-    page = open_page("/admin/")
-    page.fill("#id_login", "curator")
-    page.fill("#id_password", site.passwords["curator"])
-    page.keyboard.press("Enter")
-    page.locator("#user-tools").wait_for()
-    page.goto(f"{site.address}/admin/stories/story/?q=klm-cover-greetings")
+@pytest.fixture
+def sign_in(open_page, site):
+    """``sign_in("reviewer")``: the workshop's first page, as somebody."""
+
+    def enter(name, **how):
+        page = open_page("/admin/", **how)
+        page.fill("#id_login", name)
+        page.fill("#id_password", site.passwords[name])
+        page.keyboard.press("Enter")
+        page.locator("#user-tools").wait_for()
+        return page
+
+    return enter
+
+
+def open_case(page, site, words):
+    page.goto(f"{site.address}/admin/stories/story/?q={words}")
     page.locator("#result_list tbody a").first.click()
     page.locator("#id_slug").wait_for()
+    return page.url
+
+
+def test_a_curator_signs_in_and_opens_a_case(sign_in, site):
+    page = sign_in("curator")
+    open_case(page, site, "klm-cover-greetings")
     assert page.locator("#id_slug").input_value() == "klm-cover-greetings"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_change_of_a_published_case_is_proposed_and_published_by_another(
+    sign_in, site, javascript
+):
+    reason = f"The title was too long ({javascript})"
+    page = sign_in("curator", javascript=javascript)
+    address = open_case(page, site, "ricolino")
+    title = page.locator("#id_texts-0-title")
+    title.fill(f"{title.input_value()[:40]} {javascript}")
+    page.fill("#id_reason", reason)
+    page.get_by_role("button", name="Propose this change").click()
+    page.locator(".differences ins").first.wait_for()
+
+    page = sign_in("reviewer", javascript=javascript)
+    page.goto(address.replace("/change/", "/proposal/"))
+    assert page.locator("blockquote").inner_text() == reason
+    page.get_by_role("button", name="Publish this change").click()
+    page.get_by_text("The change is published.").wait_for()
+
+
+def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
+    page = sign_in("reviewer")
+    address = open_case(page, site, "westjet-christmas")
+    pages = [f"{site.address}/admin/", address]
+    pages += [address.replace("/change/", f"/{name}/") for name in ("history", "proposal")]
+    for path in pages:
+        page.goto(path)
+        for width, scheme in ((360, "dark"), (1280, "light"), (1280, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            found = Axe().run(page)
+            assert found.violations_count == 0, (
+                f"{path} {width} {scheme}\n{found.generate_report()}"
+            )
 
 
 def test_a_passkey_opens_the_admin_without_a_password(open_page, site):

@@ -37,6 +37,7 @@ PAGES = {
     "gestures": "/gestures/",
     "insights": "/insights/",
     "verification": "/about/verification/",
+    "completeness": "/about/completeness/",
     "api": "/api/",
     "sign-in": "/accounts/login/",
 }

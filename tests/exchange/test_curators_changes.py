@@ -62,7 +62,11 @@ CHANGES = [
         lambda: StoryChannel.objects.create(story=cover(), channel=factories.channel("tv")),
         {COVER: CHANGED},
     ),
-    ("a gesture removed", lambda: cover().gesture_links.all().delete(), {COVER: CHANGED}),
+    (
+        "a gesture exchanged",
+        lambda: cover().gesture_links.filter(position=0).update(gesture=factories.gesture("other")),
+        {COVER: CHANGED},
+    ),
     (
         "an outcome deleted",
         lambda: Outcome.objects.get(story=cover(), kind__slug="goodwill").delete(),

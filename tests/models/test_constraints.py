@@ -4,12 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from stories.models import (
     Brand,
     Channel,
+    Comment,
+    Correction,
+    Edition,
     GestureType,
     Industry,
     LibraryRecord,
@@ -20,6 +24,7 @@ from stories.models import (
     Pack,
     PackStory,
     Place,
+    Proposal,
     Source,
     Story,
     StoryChannel,
@@ -27,6 +32,7 @@ from stories.models import (
     StoryPlace,
     StorySource,
     StoryText,
+    Transition,
 )
 from tests import factories
 
@@ -43,6 +49,7 @@ def story():
     factories.outcome(story, "goodwill", source=story.sources.get())
     factories.place(story, latitude=52, longitude=4)
     LibraryRecord.objects.create(kind="story", key="k", object_id=1, written={}, fixture_digest="")
+    Correction.objects.create(story=story, message="The year is wrong.")
     OldSlug.objects.create(kind="story", slug="k", object_id=1)
     LinkCheck.objects.create(
         source=story.sources.get(),
@@ -52,6 +59,11 @@ def story():
         checked_at=NOW,
     )
     factories.pack("lesson", [story])
+    person = User.objects.create_user("ann")
+    Transition.objects.create(story=story, deed="submitted", before="draft", after="review")
+    Comment.objects.create(story=story, by=person, text="Well done")
+    Edition.objects.create(kind="story", object_id=1, number=1, version=1, entry={})
+    Proposal.objects.create(story=story, entry={}, base={}, reason="Wrong")
     return story
 
 
@@ -69,6 +81,7 @@ def write_again(model, changes):
 
 
 NEW = {"slug": "another"}
+MOMENT = datetime(2030, 1, 1, tzinfo=UTC)
 BAD_SLUGS = ["", "KLM", "a b", "a--b", "-a", "a-", "é", "a_b", "a/b", "a\n"]
 BAD_COUNTRIES = ["NL", "n", "n1", "é!"]
 BAD_ADDRESSES = ["", "example.org", "ftp://example.org", "javascript:alert(1)", "http://a b"]
@@ -77,6 +90,9 @@ TERMS += [(OutcomeKind, "outcomekind")]
 
 # model, constraint, rows that break it
 CHECKS = [
+    (Correction, "correction_answer", [{"answer": bad} for bad in ("", "Open", "maybe")]),
+    (Correction, "correction_source_url", [{"source_url": bad} for bad in BAD_ADDRESSES[1:]]),
+    (Correction, "correction_message_length", [{"message": bad} for bad in ("", "x" * 3001)]),
     *((model, f"{name}_slug", [{"slug": bad} for bad in BAD_SLUGS]) for model, name in TERMS),
     *((model, f"{name}_name", [NEW | {"name": "", "name_en": ""}]) for model, name in TERMS),
     (GestureType, "gesture_family", [NEW | {"family": bad} for bad in ("", "Gifts", "toys")]),
@@ -93,6 +109,14 @@ CHECKS = [
     (Story, "story_language", [NEW | {"language": bad} for bad in ("", "NL", "n", "n1")]),
     (Story, "story_verification", [NEW | {"verification": bad} for bad in ("", "true")]),
     (Story, "story_status", [NEW | {"status": bad} for bad in ("", "Published", "deleted")]),
+    (
+        Story,
+        "story_scheduled_in_review",
+        [NEW | {"status": bad, "publish_at": MOMENT} for bad in ("draft", "archived")],
+    ),
+    (Transition, "transition_deed", [{"deed": bad} for bad in ("", "done")]),
+    (Comment, "comment_has_text", [{"text": ""}]),
+    (Proposal, "proposal_state", [{"state": bad} for bad in ("", "open")]),
     (Story, "story_published_has_its_date", [NEW | {"status": "published", "published_at": None}]),
     (StoryText, "text_language", [{"language": bad} for bad in ("", "fr", "EN")]),
     (
@@ -161,9 +185,12 @@ ONCE = [
     (OldSlug, "old_slug_once", {"object_id": 2}),
     (LibraryRecord, "library_record_once", {"object_id": 2}),
     (LinkCheck, "link_check_once", {"state": "dead"}),
+    (Edition, "edition_once", {"version": 2}),
+    (Proposal, "one_open_proposal", {"state": "returned"}),
 ]
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
+    (Correction, "story", {}),
     (Pack, "author", NEW),
     (PackStory, "pack", {}),
     (PackStory, "story", {}),
@@ -184,7 +211,17 @@ LINKS = [
     (Outcome, "kind", {}),
     (Outcome, "source", {}),
     (LinkCheck, "source", {}),
+    *((Story, name, NEW) for name in ("created_by", "submitted_by", "claimed_by")),
+    (Transition, "by", {}),
+    (Comment, "story", {}),
+    (Comment, "by", {}),
+    (Edition, "by", {"number": 2}),
+    (Proposal, "story", {}),
+    (Proposal, "by", {"state": "withdrawn"}),
+    (Proposal, "decided_by", {"state": "withdrawn"}),
 ]
+# A step outlives its story: nothing is to be lost.
+OUTLIVES = {(Transition, "story")}
 # The dates' own table is in test_dates.py.
 DATES = {"story_date", "source_published", "outcome_as_of"}
 
@@ -240,6 +277,10 @@ def test_a_link_leads_to_something(model, link, row):
         (OldSlug, {"kind": "brand"}),
         (LibraryRecord, {"kind": "brand"}),
         (LinkCheck, {"which": "archive", "failures": 2, "failing_since": NOW}),
+        (Story, NEW | {"status": "review", "publish_at": MOMENT}),
+        (Proposal, {"state": "published"}),
+        (Proposal, {"state": "withdrawn"}),
+        (Edition, {"kind": "brand"}),
     ],
 )
 def test_a_row_that_keeps_the_rules_is_written(model, row):
@@ -265,7 +306,7 @@ def test_every_link_of_every_model_has_its_row_above():
         for field in model._meta.concrete_fields
         if field.many_to_one
     }
-    tested = {(model, link) for model, link, _ in LINKS}
+    tested = {(model, link) for model, link, _ in LINKS} | OUTLIVES
     assert declared - tested == set(), "add a row whose link leads nowhere to LINKS"
 
 
@@ -303,3 +344,61 @@ def test_a_source_that_an_outcome_rests_on_cannot_be_taken_from_the_story(story)
     with pytest.raises(IntegrityError, match=OWN_SOURCES_ONLY), transaction.atomic():
         story.source_links.all().delete()
     assert story.source_links.count() == 1
+
+
+# --- a published story has what publishing needs, whoever publishes it ---------------------------
+
+UNFINISHED = {
+    "English text": lambda story: story.texts.update(language="de"),
+    "gesture type": lambda story: story.gesture_links.all().delete(),
+    "source": lambda story: (story.outcomes.all().delete(), story.source_links.all().delete()),
+}
+
+
+def published_past_the_workflow(story):
+    Story.objects.filter(pk=story.pk).update(status="published", published_at=MOMENT)
+
+
+@pytest.mark.parametrize("part", UNFINISHED)
+@pytest.mark.parametrize("publish_first", [True, False])
+def test_no_path_makes_an_unfinished_story_public(part, publish_first, story):
+    steps = [published_past_the_workflow, UNFINISHED[part]]
+    with pytest.raises(IntegrityError, match=f"has no {part}"), transaction.atomic():
+        for step in steps if publish_first else reversed(steps):
+            step(story)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_published_story_is_written_in_any_order_and_checked_at_the_end():
+    story = factories.draft("another")
+    with transaction.atomic():
+        published_past_the_workflow(story)
+        story.texts.all().delete()
+        factories.text(story)
+    with pytest.raises(IntegrityError, match="has no English text"), transaction.atomic():
+        story.texts.all().delete()
+    assert story.texts.exists()
+
+
+# --- versions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "counted"),
+    [
+        (Brand, {"name": "Another"}, True),
+        (Brand, {"name": "KLM"}, False),
+        (Industry, {"name_de": "Anders"}, True),
+        (Source, {"title": "Another"}, True),
+        (Source, {"last_seen": "2026-01-01"}, False),
+        (Story, {"updated_at": MOMENT}, True),
+        (Story, {"due_on": "2030-01-01"}, False),
+        (Story, {"version": 99}, False),
+    ],
+)
+def test_a_version_counts_the_changes_that_a_form_could_overwrite(model, change, counted):
+    before = model.objects.first().version
+    model.objects.update(**change)
+    assert model.objects.first().version == before + counted

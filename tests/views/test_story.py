@@ -206,7 +206,22 @@ def in_status(status: str, slug: str = "secret"):
     return story
 
 
-@pytest.mark.parametrize("status", ["draft", "review", "archived"])
+@pytest.mark.parametrize("language", ["", "/de"])
+def test_an_archived_case_says_that_it_is_gone(client, db, language):
+    in_status("archived")
+    response = client.get(f"{language}/stories/secret/")
+    assert response.status_code == 410
+    assert b"noindex" in response.content
+    assert b"A secret title" not in response.content
+    assert client.get("/api/v1/stories/secret/").status_code == 404
+
+
+def test_an_archived_case_can_still_be_previewed(signed_in):
+    in_status("archived")
+    assert signed_in("preview_story").get("/stories/secret/").status_code == 200
+
+
+@pytest.mark.parametrize("status", ["draft", "review"])
 class TestUnpublished:
     def test_is_not_there_for_the_public(self, client, db, status):
         in_status(status)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from casebook import database, server
 from stories import search
 from stories.exchange import library
+from stories.management import chores
 from stories.roles import CURATORS, REVIEWERS
 
 LOCK = 0x0CA5EB00D  # two demos started at once prepare one after the other
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 host=host,
                 port=port,
                 announce=f"Casebook is at {address} (Ctrl-C stops it)",
-                chore=search.embed_missing,
+                chore=chores.do_all,
             )
         except server.ServerProblem as problem:
             raise CommandError(str(problem)) from None

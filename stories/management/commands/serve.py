@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from casebook import database, server
-from stories import search
+from stories.management import chores
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 port=port,
                 workers=workers,
                 announce=f"Casebook serves {host}:{port}",
-                chore=search.embed_missing,
+                chore=chores.do_all,
             )
         except server.ServerProblem as problem:
             raise CommandError(str(problem)) from None

@@ -1,10 +1,10 @@
-"""How a course pack moves: whose it is, who may list it, and what it lacks (stories/workflow.py)."""
+"""How a course pack moves: whose it is, who may list it, and what it lacks (stories/teaching.py)."""
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from stories import workflow
+from stories import teaching
 from stories.models import Pack
 from stories.roles import CURATORS, REVIEWERS, TEACHERS
 from tests import factories
@@ -12,9 +12,9 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 VERBS = {
-    "publish": workflow.publish_pack,
-    "unlist": workflow.unlist_pack,
-    "draft": workflow.return_pack_to_draft,
+    "publish": teaching.publish_pack,
+    "unlist": teaching.unlist_pack,
+    "draft": teaching.return_pack_to_draft,
 }
 
 
@@ -55,7 +55,7 @@ def test_who_may_move_a_pack(group, own, status, verbs):
     assert taken == verbs
 
 
-@pytest.mark.parametrize("verb", [workflow.publish_pack, workflow.unlist_pack])
+@pytest.mark.parametrize("verb", [teaching.publish_pack, teaching.unlist_pack])
 def test_nobody_is_shown_a_pack_without_a_published_case(verb):
     pack = factories.pack("p", [factories.draft()], status="draft")
     with pytest.raises(ValidationError, match="no published case"):
@@ -66,5 +66,5 @@ def test_nobody_is_shown_a_pack_without_a_published_case(verb):
 def test_a_long_slug_is_shortened_for_its_copies():
     owner = person(REVIEWERS)
     pack = factories.pack("x" * 80, [factories.published()])
-    slugs = {workflow.copy_pack(pack=pack, by=owner).slug for _ in range(3)}
+    slugs = {teaching.copy_pack(pack=pack, by=owner).slug for _ in range(3)}
     assert slugs == {"x" * 65 + "-copy", "x" * 65 + "-copy-2", "x" * 65 + "-copy-3"}

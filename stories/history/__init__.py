@@ -1,0 +1,18 @@
+"""Every state that something had, what changed between two of them, and how to get one back."""
+
+from stories.history.applying import apply, recover, restore
+from stories.history.difference import Change, differences
+from stories.history.editions import changing, entry_of, kind_of, last_before, record
+
+__all__ = [
+    "Change",
+    "apply",
+    "changing",
+    "differences",
+    "entry_of",
+    "kind_of",
+    "last_before",
+    "record",
+    "recover",
+    "restore",
+]

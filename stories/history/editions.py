@@ -1,0 +1,130 @@
+"""Keeping every state of a story, brand, term or source as an edition: who, when and why.
+
+Whoever changes something does it inside ``with changing(thing, by=user, reason="…")``. What was changed
+by a command in between gets its edition then too, without a name, so nothing is missing.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Max, Model
+
+from stories.exchange import entries
+from stories.models import (
+    Brand,
+    Channel,
+    Edition,
+    GestureType,
+    Industry,
+    Kind,
+    OutcomeKind,
+    Source,
+    Story,
+)
+
+SOURCE = "source"
+KINDS = {
+    Story: Kind.STORY,
+    Brand: Kind.BRAND,
+    Industry: Kind.INDUSTRY,
+    GestureType: Kind.GESTURE,
+    Channel: Kind.CHANNEL,
+    OutcomeKind: Kind.OUTCOME,
+    Source: SOURCE,
+}
+
+
+def kind_of(thing: Model) -> str:
+    return KINDS[type(thing)]
+
+
+def entry_of(thing: Model) -> dict:
+    """The present state of something as the database has it, not as the object remembers it.
+
+    A story's sources carry their ``id``, so that a later state finds them under any address.
+    """
+    if isinstance(thing, Story):
+        story = Story.objects.for_export().get(pk=thing.pk)
+        entry = entries.of_story(story)
+        for source, link in zip(entry["sources"], story.source_links.all(), strict=True):
+            source["id"] = link.source_id
+        return entry
+    fresh = type(thing)._default_manager.get(pk=thing.pk)
+    if isinstance(fresh, Brand):
+        return entries.of_brand(fresh)
+    if isinstance(fresh, Source):
+        return entries.of_source(fresh)
+    return entries.of_term(fresh)
+
+
+def _status_and_version(thing: Model) -> tuple[bool, int]:
+    row = type(thing)._base_manager.only("version").get(pk=thing.pk)
+    return isinstance(thing, Story) and row.is_public, row.version
+
+
+@contextmanager
+def changing(thing: Model, *, by, reason: str = ""):
+    """Keep what a block does to something as a new edition, and first what was there before it.
+
+    One transaction; the row is locked, so that of two people one waits for the other. A block that
+    changes nothing leaves nothing.
+    """
+    with transaction.atomic():
+        type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
+        before, (public, version) = entry_of(thing), _status_and_version(thing)
+        yield
+        after, (public_after, _version) = entry_of(thing), _status_and_version(thing)
+        if (before, public) != (after, public_after):
+            _keep(thing, before, public, version, by=None, reason="")
+            _keep(thing, after, public_after, _version, by=by, reason=reason)
+
+
+def record(thing: Model, *, by, reason: str = "") -> Edition | None:
+    """Keep the present state, for instance of something new; None if it is the last edition's."""
+    with transaction.atomic():
+        type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
+        public, version = _status_and_version(thing)
+        return _keep(thing, entry_of(thing), public, version, by=by, reason=reason)
+
+
+def _keep(thing, entry, public, version, *, by, reason) -> Edition | None:
+    earlier = Edition.objects.of(kind_of(thing), thing.pk)
+    last = earlier.first()
+    if last and (last.entry, last.public) == (entry, public):
+        return None
+    number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Edition.objects.create(
+        kind=kind_of(thing),
+        object_id=thing.pk,
+        number=number,
+        version=version,
+        entry=entry,
+        public=public,
+        amends=_amended(earlier, entry) if public and by else [],
+        by=by,
+        reason=reason.strip(),
+    )
+
+
+def _amended(earlier, entry: dict) -> list[str]:
+    """The fields in which an entry differs from what readers saw last; empty if they saw nothing."""
+    seen = earlier.filter(public=True).first()
+    return changed_fields(seen.entry, entry) if seen else []
+
+
+def changed_fields(before: dict, after: dict) -> list[str]:
+    """The names of the fields that differ, those of texts with their language: ``texts.de``."""
+    names = []
+    for name in after:
+        if name == "texts":
+            codes = sorted({*before.get(name, {}), *after[name]})
+            told = before.get(name, {})
+            names += [f"texts.{code}" for code in codes if told.get(code) != after[name].get(code)]
+        elif before.get(name) != after[name]:
+            names.append(name)
+    return names
+
+
+def last_before(thing: Model, version: int) -> Edition | None:
+    """The edition that somebody saw whose form was of this version."""
+    return Edition.objects.of(kind_of(thing), thing.pk).filter(version__lte=version).first()

@@ -1,0 +1,117 @@
+"""The workshop's first page: what waits for whom, and a button where one is enough."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from stories import history, workflow
+from stories.history import proposals
+from stories.roles import CURATORS, REVIEWERS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def person(name, *roles):
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+@pytest.fixture
+def ann():
+    return person("ann", CURATORS)
+
+
+@pytest.fixture
+def rob():
+    return person("rob", CURATORS, REVIEWERS)
+
+
+def boxes(client, user) -> dict:
+    client.force_login(user)
+    page = client.get(reverse("admin:index"))
+    return {box.name: box for box in page.context["boxes"]}
+
+
+def lines(box) -> list[tuple[str, str]]:
+    return [(line.label, line.note) for line in box.lines]
+
+
+def submitted(slug, by=None):
+    return workflow.submit(story=factories.draft(slug, title=slug, created_by=by), by=by)
+
+
+def proposed(story, by):
+    entry = history.entry_of(story) | {"country": "de"}
+    return proposals.propose(story=story, entry=entry, by=by, reason="It was there")
+
+
+def test_each_role_has_its_boxes(client, ann, rob):
+    curators = ["My drafts", "Returned to me", "Scheduled", "Incomplete"]
+    assert list(boxes(client, ann)) == curators
+    assert list(boxes(client, rob)) == [*curators[:2], "To review", *curators[2:]]
+    assert list(boxes(client, person("nobody"))) == []
+
+
+def test_my_drafts_are_those_that_i_entered(client, ann, rob):
+    factories.draft("mine", title="Mine", created_by=ann)
+    factories.draft("others", title="Others", created_by=rob)
+    assert lines(boxes(client, ann)["My drafts"]) == [("Mine", "")]
+
+
+def test_what_was_returned_says_why(client, ann, rob):
+    story = submitted("case", ann)
+    workflow.return_to_draft(story=story, by=rob, reason="Which year?")
+    change = proposed(factories.published("public", title="Public"), ann)
+    proposals.decline(proposal=change, version=1, by=rob, reason="Which country?")
+    box = boxes(client, ann)["Returned to me"]
+    assert (lines(box), box.total) == ([("case", "Which year?"), ("Public", "Which country?")], 2)
+
+
+def test_cases_and_changes_wait_for_review_with_who_looks_at_them(client, ann, rob):
+    submitted("waits", ann)
+    submitted("my-own", rob)
+    workflow.claim(story=submitted("taken", ann), by=rob)
+    proposed(factories.published("public", title="Public"), ann)
+    box = boxes(client, rob)["To review"]
+    day = factories.Story.objects.get(slug="taken").due_on
+    assert dict(lines(box)) == {
+        "taken": f"claimed by rob until {day}",
+        "waits": "",
+        "my-own": "your own",
+        "Public": "a change of a published case",
+    }
+    claimable = {line.label for line in box.lines if line.deed}
+    assert claimable == {"waits", "Public"}
+
+
+def test_a_case_is_claimed_with_one_button(client, ann, rob):
+    story = submitted("waits", ann)
+    line = boxes(client, rob)["To review"].lines[0]
+    client.post(line.desk_url, {"deed": line.deed})
+    story.refresh_from_db()
+    assert story.claimed_by == rob
+
+
+def test_incomplete_cases_say_what_they_lack(client, ann):
+    story = factories.published("public", title="Public", happened_on=None)
+    told = dict(lines(boxes(client, ann)["Incomplete"]))
+    assert "Nothing says when it happened." in told["Public"]
+    assert story.is_public
+
+
+def test_the_first_page_needs_as_many_queries_for_many_cases_as_for_few(client, rob):
+    counted = []
+    for start in (0, 20):
+        for number in range(start, start + 10):
+            factories.published(f"case-{number}")
+            workflow.claim(story=submitted(f"waits-{number}"), by=rob)
+        client.force_login(rob)
+        client.get(reverse("admin:index"))
+        with CaptureQueriesContext(connection) as recorded:
+            client.get(reverse("admin:index"))
+        counted.append(len(recorded))
+    assert counted[0] == counted[1]
