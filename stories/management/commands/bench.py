@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from stories import search
 from stories.models import Story
-from stories.search.judging import Marks, Query, average
+from stories.search.judging import Marks, average, halves
 
 JUDGED = Path(settings.BASE_DIR) / "tests" / "search" / "judged.yaml"
 MEASURES = (("ndcg", "nDCG@10"), ("mrr", "MRR@10"), ("recall", "recall@10"), ("hit5", "hits@5"))
@@ -87,8 +87,7 @@ class Command(BaseCommand):
 
 def _read(path):
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-        return {half: [Query(**query) for query in content[half]] for half in ("tune", "test")}
+        return halves(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, KeyError, TypeError, yaml.YAMLError) as error:
         raise CommandError(f"{path} cannot be read: {error}") from None
 
