@@ -117,14 +117,13 @@ CREATE FUNCTION search_list(terms jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS 
 $$;
 CREATE AGGREGATE search_join(tsvector) (sfunc = tsvector_concat, stype = tsvector);
 
-CREATE FUNCTION search_labels(ids bigint[])
-RETURNS TABLE (story_id bigint, language text, names text, others text, definitions text)
-LANGUAGE sql STABLE AS $$
+CREATE FUNCTION search_labels(ids bigint[]) RETURNS TABLE (
+    story_id bigint, language text, names text, others text, synonyms text, definitions text
+) LANGUAGE sql STABLE AS $$
     SELECT term.story_id, l.code,
-        string_agg(concat_ws(' . ', coalesce(of->>('name_' || l.code), of->>'name_en'),
-                             search_list(of->('synonyms_' || l.code))), ' . ') FILTER (WHERE main),
-        string_agg(concat_ws(' . ', coalesce(of->>('name_' || l.code), of->>'name_en'),
-                             search_list(of->('synonyms_' || l.code))), ' . ') FILTER (WHERE NOT main),
+        string_agg(coalesce(of->>('name_' || l.code), of->>'name_en'), ' . ') FILTER (WHERE main),
+        string_agg(coalesce(of->>('name_' || l.code), of->>'name_en'), ' . ') FILTER (WHERE NOT main),
+        string_agg(search_list(of->('synonyms_' || l.code)), ' . '),
         string_agg(of->>('definition_' || l.code), ' . ')
     FROM (
         SELECT s.id, to_jsonb(t), true FROM stories_story s
@@ -168,13 +167,14 @@ CREATE FUNCTION search_document(ids bigint[]) RETURNS TABLE (
             (1, 'A', t.title), (2, 'A', t.brand), (3, 'B', t.summary), (4, 'B', l.names),
             (5, 'C', t.gesture), (6, 'C', t.outcome), (7, 'C', search_figures(t.story_id)),
             (8, 'C', l.others), (9, 'D', t.situation), (10, 'D', t.lesson), (11, 'D', t.doubts),
-            (12, 'D', array_to_string(t.questions, ' ')), (13, 'D', l.definitions)
+            (12, 'D', array_to_string(t.questions, ' ')), (13, 'D', l.definitions),
+            (14, 'D', l.synonyms)
         ) AS p (place, weight, value)
         UNION ALL
-        SELECT t.story_id, t.language, l.language, 13 + p.place, p.weight, p.value
+        SELECT t.story_id, t.language, l.language, 14 + p.place, p.weight, p.value
         FROM told t JOIN labels l ON l.story_id = t.story_id AND t.nth = 1
-        CROSS JOIN LATERAL (VALUES (1, 'B', l.names), (2, 'C', l.others), (3, 'D', l.definitions)
-        ) AS p (place, weight, value)
+        CROSS JOIN LATERAL (VALUES (1, 'B', l.names), (2, 'C', l.others), (3, 'D', l.definitions),
+            (4, 'D', l.synonyms)) AS p (place, weight, value)
         WHERE NOT EXISTS (SELECT FROM told o
                           WHERE o.story_id = t.story_id AND o.language = l.language)
     ), lexemes AS (
