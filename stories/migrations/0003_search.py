@@ -32,11 +32,15 @@ CREATE TABLE search_dirty (kind text NOT NULL, id bigint NOT NULL);
 CREATE SEQUENCE search_version;
 -- Never a number that an earlier index had: what is cached under one must not be taken for another.
 SELECT setval('search_version', (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
--- One row. resume_after: the last story a broken-off reindex finished, or null.
+-- One row. resume_after: the last story a broken-off reindex finished, or null. history: since which
+-- version search_change names every story whose row in story_search came, went or changed.
 CREATE TABLE search_state (
-    version bigint NOT NULL, stories int NOT NULL, chunks int NOT NULL, resume_after bigint
+    version bigint NOT NULL, stories int NOT NULL, chunks int NOT NULL, resume_after bigint,
+    history bigint NOT NULL
 );
-INSERT INTO search_state VALUES (nextval('search_version'), 0, 0, NULL);
+INSERT INTO search_state VALUES (nextval('search_version'), 0, 0, NULL, currval('search_version'));
+CREATE TABLE search_change (version bigint NOT NULL, story_id bigint NOT NULL);
+CREATE INDEX search_change_version ON search_change (version);
 
 -- A published story: what is filtered, counted and sorted. facets: kind * 100,000,000 + value.
 CREATE TABLE story_search (
@@ -243,7 +247,7 @@ END $$;
 
 REFRESH = """
 CREATE FUNCTION search_refresh(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE before int; after int; chunks_gone int;
+DECLARE before int; after int; chunks_gone int; now_at bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(7220301);  -- one writer of the counts at a time
     SELECT count(*) INTO before FROM story_search WHERE story_id = ANY(ids);
@@ -286,7 +290,11 @@ BEGIN
     GET DIAGNOSTICS chunks_gone = ROW_COUNT;
     PERFORM search_suggest('story', ids);
     UPDATE search_state SET version = nextval('search_version'),
-        stories = stories + after - before, chunks = chunks - chunks_gone;
+        stories = stories + after - before, chunks = chunks - chunks_gone,
+        history = greatest(history, currval('search_version') - 5000)
+    RETURNING version INTO now_at;
+    INSERT INTO search_change SELECT now_at, story FROM unnest(ids) AS story;
+    DELETE FROM search_change WHERE version < now_at - 5000;
 END $$;
 CREATE FUNCTION search_catch_up() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE ids bigint[]; kinds text[]; marked bigint[]; of_kind text;
@@ -357,7 +365,7 @@ BEGIN
         SELECT FROM story_search s WHERE s.story_id = t.story_id);
     DELETE FROM story_chunk c WHERE NOT EXISTS (
         SELECT FROM story_search s WHERE s.story_id = c.story_id);
-    UPDATE search_state SET version = nextval('search_version'),
+    UPDATE search_state SET version = nextval('search_version'), history = currval('search_version'),
         stories = (SELECT count(*) FROM story_search), chunks = (SELECT count(*) FROM story_chunk);
 END $$;
 -- What a search begins with: never against an index that is behind its own transaction.
@@ -388,7 +396,8 @@ CREATE FUNCTION search_empty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM search_dirty;
     TRUNCATE story_search, story_search_text, story_chunk, lexeme_df, term, suggestion;
-    UPDATE search_state SET version = nextval('search_version'), stories = 0, chunks = 0;
+    UPDATE search_state SET version = nextval('search_version'), history = currval('search_version'),
+        stories = 0, chunks = 0;
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_emptied AFTER TRUNCATE ON stories_story
@@ -425,7 +434,7 @@ BACK = (
     + """
 DROP TRIGGER search_emptied ON stories_story;
 DROP TABLE search_dirty, story_search, story_search_text, story_chunk, term_vector, language_mean,
-    lexeme_df, term, suggestion, search_log;
+    lexeme_df, term, suggestion, search_log, search_change;
 DROP FUNCTION search_near(halfvec, int, bigint[]), search_compare(halfvec, int), search_recount(),
     search_empty(), search_mark(), search_at_commit(),
     search_current(), search_catch_up(),

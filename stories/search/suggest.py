@@ -68,8 +68,7 @@ def _key(text: str) -> str:
 
 def _beginning(key: str, language: str, before=()) -> list[Suggestion]:
     """What has a word that begins with the key; ``before`` are words its label must have as well."""
-    [(version,)] = database.rows("SELECT version FROM search_current()")
-    snapshot = catalogue.current(version)
+    snapshot, _chunks = catalogue.current()
     end = key + "\U0010ffff"
     places = [("story", code) for code in LANGUAGES] + [("brand", "")]
     places += [(kind, language) for kind in TERM_KINDS]

@@ -34,9 +34,37 @@ ODD = (
     "\u0301\u0338\u20dd\U0001f468\U0001f3fd\ufe0f \t\n\u2028\u3000▁"  # stacked, joined, blank
 )
 WORDS = (
-    "giraffe Überraschung señor perché 's-Hertogenbosch 50% %s \\ ' \" ; -- & | ! <-> :* ( ) [a-z]*+$ "
-    "{1,99999} SELECT DROP TABLE </s> <s> <pad> <unk> <mask> query: passage: الله 大丈夫 ครับ नमस्ते"
-).split()
+    *(
+        "giraffe",
+        "Überraschung",
+        "señor",
+        "perché",
+        "'s-Hertogenbosch",
+        "50%",
+        "%s",
+        "\\",
+        "'",
+        '"',
+        ";",
+    ),
+    *(
+        "--",
+        "&",
+        "|",
+        "!",
+        "<->",
+        ":*",
+        "(",
+        ")",
+        "[a-z]*+$",
+        "{1,99999}",
+        "SELECT",
+        "</s>",
+        "<s>",
+        "<pad>",
+    ),
+    *("<unk>", "<mask>", "query:", "passage:", "الله", "大丈夫", "ครับ", "नमस्ते"),
+)
 RARELY = 0.004  # texts of 10,000 characters or 5,000 words, which take the model half a second
 
 
@@ -54,7 +82,9 @@ def main() -> int:
         if died := child(first, count):
             print(died)
             return 1
-        print(f"{first + count - options.first} texts, {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            f"{first + count - options.first} texts, {time.monotonic() - started:.0f} s", flush=True
+        )
     print("No child died.")
     return 0
 
