@@ -21,7 +21,7 @@ _EDITED = (
 )
 _PARTS = tuple(name for name in _EDITED if name not in ("story", "brand", "source", "place"))
 _TERMS = ("industry", "gesturetype", "channel", "outcomekind")
-_RECORDS = ("oldslug", "libraryrecord", "linkcheck")
+_RECORDS = ("oldslug", "libraryrecord", "linkcheck", "missedsearch")
 
 _CURATING = {
     *(f"{action}_{name}" for name in _EDITED for action in ("view", "add", "change")),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.admin.brand import BrandAdmin
 from stories.admin.evidence import PlaceAdmin
-from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
+from stories.admin.records import LibraryRecordAdmin, MissedSearchAdmin, OldSlugAdmin
 from stories.admin.sources import SourceAdmin
 from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
@@ -17,6 +17,7 @@ __all__ = [
     "GestureTypeAdmin",
     "IndustryAdmin",
     "LibraryRecordAdmin",
+    "MissedSearchAdmin",
     "OldSlugAdmin",
     "OutcomeKindAdmin",
     "PlaceAdmin",

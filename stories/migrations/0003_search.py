@@ -5,7 +5,8 @@ transaction (or at the next search inside it) ``search_catch_up`` rebuilds the m
 is no moment at which the library and its index disagree, whoever wrote: the site, psql, a restore.
 """
 
-from django.db import migrations
+from django.conf import settings
+from django.db import migrations, models
 
 # language -> text search configuration. A further language is one more row (docs/search.md).
 CONFIGS = {"en": "english", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch"}
@@ -90,10 +91,13 @@ CREATE TABLE suggestion (
 CREATE INDEX suggestion_key ON suggestion (kind, language, key);
 CREATE INDEX suggestion_of ON suggestion (id, kind);
 
--- What was looked for and not found. Nothing of who looked.
+-- What was looked for and not found, counted by month. Nothing of who looked.
 CREATE TABLE search_log (
-    q text NOT NULL, language text NOT NULL, searches int NOT NULL DEFAULT 1,
-    last timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (q, language)
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    q text NOT NULL, language text NOT NULL,
+    month date NOT NULL DEFAULT date_trunc('month', now()),
+    searches int NOT NULL DEFAULT 1, last timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (q, language, month)
 );
 """
 LANGUAGES = "".join(
@@ -457,4 +461,30 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TABLES + LANGUAGES, migrations.RunSQL.noop),
         migrations.RunSQL(WORDS + DOCUMENT + REFRESH + TRIGGERS, BACK),
         migrations.RunSQL(FIRST_FILL, migrations.RunSQL.noop),
+        # The table is made above; the model is for the curators' list.
+        migrations.CreateModel(
+            name="MissedSearch",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("q", models.TextField(verbose_name="searched for")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=settings.LANGUAGES,
+                        max_length=2,
+                        verbose_name="language of the page",
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                ("searches", models.IntegerField(verbose_name="times")),
+                ("last", models.DateTimeField(verbose_name="last")),
+            ],
+            options={
+                "verbose_name": "search that found nothing",
+                "verbose_name_plural": "searches that found nothing",
+                "db_table": "search_log",
+                "ordering": ["-month", "-searches", "q"],
+                "managed": False,
+            },
+        ),
     ]

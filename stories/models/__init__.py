@@ -4,7 +4,7 @@ from stories.models.brand import Brand
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
-from stories.models.records import Kind, LibraryRecord, OldSlug
+from stories.models.records import Kind, LibraryRecord, MissedSearch, OldSlug
 from stories.models.story import (
     Status,
     Story,
@@ -29,6 +29,7 @@ __all__ = [
     "LinkCheck",
     "LinkProblem",
     "LinkState",
+    "MissedSearch",
     "OldSlug",
     "Outcome",
     "OutcomeKind",
