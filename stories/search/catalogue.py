@@ -205,9 +205,9 @@ class _Column:
             best[have] = np.maximum(best[have], values[self.which[spots]])
         return best
 
-    def count(self, mask: np.ndarray) -> tuple:
-        """Pairs (value, number of the mask's stories that have it), most frequent first."""
-        rows = np.flatnonzero(mask)
+    def count(self, mask: np.ndarray, rows: np.ndarray) -> tuple:
+        """Pairs (value, number of the mask's stories that have it), most frequent first; ``rows`` are
+        the mask's."""
         if len(rows) * 20 < self.stories:
             first, lengths = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
             ends = np.cumsum(lengths)

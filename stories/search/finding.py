@@ -243,10 +243,13 @@ class _Search:
         key = ("counts", self.criteria.key, self.unreadable)
         if self.ranking is None and key in self.catalogue.cache:
             return self.catalogue.cache[key]
-        inside, widened = self._under(), set(self.filters) - self.criteria.every
+        # Where all values are asked for, a count is what adding the value gives.
+        widened = set(self.filters) - self.criteria.every
+        masks = {name: self._under(without=name) for name in (*widened, None)}
+        rows = {name: np.flatnonzero(mask) for name, mask in masks.items()}
+        under = {name: name if name in masks else None for name in self.catalogue.kinds}
         counts = {
-            # Where all values are asked for, a count is what adding the value gives.
-            name: column.count(self._under(without=name) if name in widened else inside)
+            name: column.count(masks[under[name]], rows[under[name]])
             for name, column in self.catalogue.kinds.items()
         }
         if self.ranking is None:

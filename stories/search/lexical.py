@@ -45,6 +45,10 @@ SELECT typed.n, typed.key,
     (SELECT array_agg(DISTINCT language) FROM term WHERE term.key = typed.key)
 FROM typed ORDER BY typed.n
 """
+JOINED = """
+SELECT n FROM unnest(%s::text[]) WITH ORDINALITY AS w (word, n)
+WHERE EXISTS (SELECT FROM term WHERE term.key = search_fold(w.word))
+"""
 KNOWN = "SELECT lexeme, df FROM lexeme_df WHERE lexeme = ANY(%s)"
 PREFIX = """
 WITH longer AS (
@@ -121,9 +125,11 @@ def _widened(terms: list[Term], spoken: list) -> list[Term]:
 
 
 def joined(words) -> list[tuple[int, int, str]]:
-    """Two or three neighbouring words written as one: (first, beyond the last, the word)."""
+    """Two or three neighbouring words that the library writes as one: (first, beyond the last, the word)."""
     spans = [(a, b) for a in range(len(words)) for b in (a + 2, a + 3) if b <= len(words)]
-    return [(a, b, "".join(words[a:b])) for a, b in spans]
+    written = ["".join(words[a:b]) for a, b in spans]
+    known = {n for (n,) in database.rows(JOINED, [written])} if written else ()
+    return [(*spans[n - 1], written[n - 1]) for n in sorted(known)]
 
 
 def with_joined(terms: list[Term], one_word: list[tuple[int, int, Term]]) -> list[Term]:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from stories.search import catalogue, database, repair
 from stories.search.languages import DEFAULT, LANGUAGES
 from stories.search.query import clean, split_words
 
 SHORTEST = 3
 AT_MOST = {"story": 4, "brand": 3, "term": 3, "word": 3}
-LOOK_AT = 60  # entries of a kind that begin so, in alphabetical order
+LOOK_AT = 30  # entries of a kind that begin so, in alphabetical order
 TERM_KINDS = ("industry", "gesture", "channel", "outcome")
 TABLES = {
     "story": "stories_story",
@@ -119,15 +121,17 @@ def _best(rows, snapshot, language: str) -> list[tuple[str, int, str, int]]:
 
 def _counts(snapshot, kind: str) -> dict[int, int]:
     if ("suggest", kind) not in snapshot.cache:
-        everything = snapshot.mask(slice(None))
-        snapshot.cache["suggest", kind] = dict(snapshot.kinds[kind].count(everything))
+        everything = snapshot.mask(slice(None)), np.arange(len(snapshot))
+        snapshot.cache["suggest", kind] = dict(snapshot.kinds[kind].count(*everything))
     return snapshot.cache["suggest", kind]
 
 
 def _slugs(best) -> dict[tuple[str, int], str]:
-    slugs = {}
-    for kind in {kind for kind, *_rest in best}:
-        ids = [number for of, number, *_rest in best if of == kind]
-        sql = f"SELECT id, slug FROM {TABLES[kind]} WHERE id = ANY(%s)"  # noqa: S608 - our tables
-        slugs |= {(kind, number): slug for number, slug in database.rows(sql, [ids])}
-    return slugs
+    """(kind, id) -> slug, in one statement over the tables concerned."""
+    kinds = sorted({kind for kind, *_rest in best})
+    sql = " UNION ALL ".join(
+        f"SELECT '{kind}', id, slug FROM {TABLES[kind]} WHERE id = ANY(%s)"  # noqa: S608 - our tables
+        for kind in kinds
+    )
+    ids = [[number for of, number, *_rest in best if of == kind] for kind in kinds]
+    return {(kind, number): slug for kind, number, slug in database.rows(sql, ids)} if kinds else {}

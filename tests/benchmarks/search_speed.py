@@ -18,6 +18,7 @@ import os
 import random
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -271,24 +272,26 @@ def embedding(sentences, pick) -> None:
 
 
 def show(what: str, calls, rounds: int = 4) -> None:
-    """Each call's best wall time of some rounds, ms; the mean CPU time here and in PostgreSQL."""
-    wall, cpu = [], []
+    """Each call's best of some rounds: wall time, and CPU time here and in PostgreSQL together, in ms."""
+    wall, cpu, here = [], [], []
     for _round in range(rounds):
         catalogue._latest = catalogue._latest and without_cache(catalogue._latest)
-        own, server, times = time.process_time(), server_seconds(), []
-        for call in calls:
-            started = time.perf_counter()
-            call()
-            times.append(1000 * (time.perf_counter() - started))
-        wall.append(times)
-        spent = (time.process_time() - own, server_seconds() - server)
-        cpu.append([1000 * seconds / len(calls) for seconds in spent])
-    p50, p95 = np.percentile(np.min(wall, axis=0), [50, 95])
-    here, there = np.min(cpu, axis=0)
-    line = (
-        f"{what:36} p50 {p50:7.1f}  p95 {p95:7.1f} ms   (CPU: {here:.1f} here, {there:.1f} there)"
-    )
-    print(line, flush=True)
+        measured = [one(call) for call in calls]
+        wall.append([times[0] for times in measured])
+        here.append([times[1] for times in measured])
+        cpu.append([times[1] + times[2] for times in measured])
+    (w50, w95), (c50, c95) = (np.percentile(np.min(t, axis=0), [50, 95]) for t in (wall, cpu))
+    own = np.mean(np.min(here, axis=0))
+    line = f"{what:36} wall p50 {w50:7.1f} p95 {w95:7.1f}   CPU p50 {c50:6.1f} p95 {c95:6.1f}"
+    print(f"{line}   ({own:.1f} of it here)", flush=True)
+
+
+def one(call) -> tuple[float, float, float]:
+    """Milliseconds that a call took: on the clock, of this process's CPU, of the server's."""
+    server, own, started = server_seconds(), time.process_time(), time.perf_counter()
+    call()
+    wall, own = time.perf_counter() - started, time.process_time() - own
+    return 1000 * wall, 1000 * own, 1000 * (server_seconds() - server)
 
 
 def without_cache(snapshot):
@@ -298,12 +301,15 @@ def without_cache(snapshot):
 
 def server_seconds() -> float:
     """CPU the server's process of this connection has used; 0 where it is on another machine."""
-    [(process,)] = database.rows("SELECT pg_backend_pid()")
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+        return int(Path(f"/proc/{server_process()}/schedstat").read_text().split()[0]) / 1e9
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@cache
+def server_process() -> int:
+    return database.rows("SELECT pg_backend_pid()")[0][0]
 
 
 if __name__ == "__main__":
