@@ -31,7 +31,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from stories import search  # noqa: E402
 from stories.search import catalogue, codes, database, meaning  # noqa: E402
@@ -248,6 +248,7 @@ def measure(sentences, vectors, count: int) -> None:
     fifth = search.Criteria({"industry": (1,)})
     narrow = search.Criteria({"industry": (1, 2), "gesture": (1,), "country": ("de",)})
     show("first search (reads the snapshot)", [lambda: search.find("start")], rounds=1)
+    show("first search after one story changed", [after_a_change] * 10, rounds=1)
     show("search, page and facets", [lambda q=q: search.find(q) for q in questions])
     show("… filter on a fifth", [lambda q=q: search.find(q, fifth) for q in questions])
     show("… words only", [lambda q=q: search.find(q, meaning=False) for q in questions])
@@ -259,6 +260,15 @@ def measure(sentences, vectors, count: int) -> None:
     show("browsing, three filters", [lambda: search.find("", narrow)])
     typed = [q[: 3 + n % 4] for n, q in enumerate(questions)]
     show("suggestions", [lambda t=t: search.suggest(t) for t in typed])
+
+
+def after_a_change() -> None:
+    """What search_refresh leaves behind when one story was edited, and the search that follows."""
+    with transaction.atomic():
+        database.run("UPDATE search_state SET version = nextval('search_version')")
+        database.run("INSERT INTO search_change SELECT currval('search_version'), 7")
+        database.run("UPDATE story_search SET facets = facets, updated = now() WHERE story_id = 7")
+    search.find("")
 
 
 def embedding(sentences, pick) -> None:
