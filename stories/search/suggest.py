@@ -35,7 +35,7 @@ SELECT word, df FROM (
     ORDER BY key LIMIT %s
 ) AS t WHERE long > %s ORDER BY df DESC, word LIMIT %s
 """
-LOOK_AT_WORDS = 300
+LOOK_AT_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,14 @@ def suggest(q: str, language: str = DEFAULT) -> list[Suggestion]:
     key = _key(q)
     if len(key) < SHORTEST:
         return []
+    snapshot, _chunks = catalogue.current()
     *before, last = key.split()
-    found = _beginning(key, language) or (_beginning(last, language, before) if before else [])
+    found = _beginning(key, language, snapshot)
+    if before and not found:
+        found = _beginning(last, language, snapshot, before)
     if not found:
         [meant] = repair.repairs([last], language)
-        found = _beginning(_key(meant), language, before) if meant else []
+        found = _beginning(_key(meant), language, snapshot, before) if meant else []
     return found
 
 
@@ -68,14 +71,14 @@ def _key(text: str) -> str:
     return database.rows("SELECT search_fold(%s)", [words])[0][0][:60] if words else ""
 
 
-def _beginning(key: str, language: str, before=()) -> list[Suggestion]:
+def _beginning(key: str, language: str, snapshot, before=()) -> list[Suggestion]:
     """What has a word that begins with the key; ``before`` are words its label must have as well."""
-    snapshot, _chunks = catalogue.current()
     end = key + "\U0010ffff"
     places = [("story", code) for code in LANGUAGES] + [("brand", "")]
     places += [(kind, language) for kind in TERM_KINDS]
     kinds, languages = zip(*places, strict=True)
-    rows = database.rows(BEGINNING, [list(kinds), list(languages), key, end, LOOK_AT])
+    look_at = LOOK_AT * 4 if before else LOOK_AT
+    rows = database.rows(BEGINNING, [list(kinds), list(languages), key, end, look_at])
     if before:
         rows = [row for row in rows if all(word in row[-1].lower() for word in before)]
     best = _best(rows, snapshot, language)
