@@ -23,7 +23,7 @@ _EDITED = (
 )
 _PARTS = tuple(name for name in _EDITED if name not in ("story", "brand", "source", "place"))
 _TERMS = ("industry", "gesturetype", "channel", "outcomekind")
-_RECORDS = ("oldslug", "libraryrecord", "linkcheck")
+_RECORDS = ("oldslug", "libraryrecord", "linkcheck", "missedsearch")
 
 # Course packs: one's own, unless "change_any_pack" says otherwise (Pack.belongs_to).
 _TEACHING = {

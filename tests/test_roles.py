@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 PARTS = ["storytext", "storygesture", "storychannel", "storyplace", "storysource", "outcome"]
 SHARED = ["brand", "source", "place"]
 TERMS = ["industry", "gesturetype", "channel", "outcomekind"]
-RECORDS = ["oldslug", "libraryrecord", "linkcheck"]
+RECORDS = ["oldslug", "libraryrecord", "linkcheck", "missedsearch"]
 # things, what a curator may do with them, what a reviewer may, what a teacher may
 TABLE = [
     (["story"], "view add change preview", "view add change preview publish", "view"),

@@ -9,7 +9,7 @@ from stories.admin.brand import BrandAdmin
 from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
 from stories.admin.pack import PackAdmin
-from stories.admin.records import LibraryRecordAdmin, OldSlugAdmin
+from stories.admin.records import LibraryRecordAdmin, MissedSearchAdmin, OldSlugAdmin
 from stories.admin.sources import SourceAdmin
 from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
@@ -22,6 +22,7 @@ __all__ = [
     "GestureTypeAdmin",
     "IndustryAdmin",
     "LibraryRecordAdmin",
+    "MissedSearchAdmin",
     "OldSlugAdmin",
     "OutcomeKindAdmin",
     "PackAdmin",

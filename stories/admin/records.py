@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from stories.exchange.library import MODELS
-from stories.models import LibraryRecord, OldSlug
+from stories.models import LibraryRecord, MissedSearch, OldSlug
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -42,3 +43,23 @@ class LibraryRecordAdmin(RecordAdmin):
     list_display = ["key", "kind", "thing"]
     fields = ["key", "kind", "thing", "written"]
     search_fields = ["key"]
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(RecordAdmin):
+    """What readers looked for in vain: cases to look for next, or words that the search should know."""
+
+    list_display = ["q", "language", "in_month", "searches", "last", "again"]
+    list_filter = ["language"]
+    date_hierarchy = "month"
+    fields = ["q", "language", "in_month", "searches", "last", "again"]
+    search_fields = ["q"]
+
+    @admin.display(description=_("month"), ordering="month")
+    def in_month(self, missed):
+        return date_format(missed.month, "YEAR_MONTH_FORMAT")
+
+    @admin.display(description=_("on the site"))
+    def again(self, missed):
+        url = reverse("stories", query={"q": missed.q})
+        return format_html('<a href="{}">{}</a>', url, _("Search again"))

@@ -5,7 +5,8 @@ transaction (or at the next search inside it) ``search_catch_up`` rebuilds the m
 is no moment at which the library and its index disagree, whoever wrote: the site, psql, a restore.
 """
 
-from django.db import migrations
+from django.conf import settings
+from django.db import migrations, models
 
 # language -> text search configuration. A further language is one more row (docs/search.md).
 CONFIGS = {"en": "english", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch"}
@@ -32,11 +33,15 @@ CREATE TABLE search_dirty (kind text NOT NULL, id bigint NOT NULL);
 CREATE SEQUENCE search_version;
 -- Never a number that an earlier index had: what is cached under one must not be taken for another.
 SELECT setval('search_version', (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
--- One row. resume_after: the last story a broken-off reindex finished, or null.
+-- One row. resume_after: the last story a broken-off reindex finished, or null. history: since which
+-- version search_change names every story whose row in story_search came, went or changed.
 CREATE TABLE search_state (
-    version bigint NOT NULL, stories int NOT NULL, chunks int NOT NULL, resume_after bigint
+    version bigint NOT NULL, stories int NOT NULL, chunks int NOT NULL, resume_after bigint,
+    history bigint NOT NULL
 );
-INSERT INTO search_state VALUES (nextval('search_version'), 0, 0, NULL);
+INSERT INTO search_state VALUES (nextval('search_version'), 0, 0, NULL, currval('search_version'));
+CREATE TABLE search_change (version bigint NOT NULL, story_id bigint NOT NULL);
+CREATE INDEX search_change_version ON search_change (version);
 
 -- A published story: what is filtered, counted and sorted. facets: kind * 100,000,000 + value.
 CREATE TABLE story_search (
@@ -86,10 +91,13 @@ CREATE TABLE suggestion (
 CREATE INDEX suggestion_key ON suggestion (kind, language, key);
 CREATE INDEX suggestion_of ON suggestion (id, kind);
 
--- What was looked for and not found. Nothing of who looked.
+-- What was looked for and not found, counted by month. Nothing of who looked.
 CREATE TABLE search_log (
-    q text NOT NULL, language text NOT NULL, searches int NOT NULL DEFAULT 1,
-    last timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (q, language)
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    q text NOT NULL, language text NOT NULL,
+    month date NOT NULL DEFAULT date_trunc('month', now()),
+    searches int NOT NULL DEFAULT 1, last timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (q, language, month)
 );
 """
 LANGUAGES = "".join(
@@ -117,14 +125,13 @@ CREATE FUNCTION search_list(terms jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS 
 $$;
 CREATE AGGREGATE search_join(tsvector) (sfunc = tsvector_concat, stype = tsvector);
 
-CREATE FUNCTION search_labels(ids bigint[])
-RETURNS TABLE (story_id bigint, language text, names text, others text, definitions text)
-LANGUAGE sql STABLE AS $$
+CREATE FUNCTION search_labels(ids bigint[]) RETURNS TABLE (
+    story_id bigint, language text, names text, others text, synonyms text, definitions text
+) LANGUAGE sql STABLE AS $$
     SELECT term.story_id, l.code,
-        string_agg(concat_ws(' . ', coalesce(of->>('name_' || l.code), of->>'name_en'),
-                             search_list(of->('synonyms_' || l.code))), ' . ') FILTER (WHERE main),
-        string_agg(concat_ws(' . ', coalesce(of->>('name_' || l.code), of->>'name_en'),
-                             search_list(of->('synonyms_' || l.code))), ' . ') FILTER (WHERE NOT main),
+        string_agg(coalesce(of->>('name_' || l.code), of->>'name_en'), ' . ') FILTER (WHERE main),
+        string_agg(coalesce(of->>('name_' || l.code), of->>'name_en'), ' . ') FILTER (WHERE NOT main),
+        string_agg(search_list(of->('synonyms_' || l.code)), ' . '),
         string_agg(of->>('definition_' || l.code), ' . ')
     FROM (
         SELECT s.id, to_jsonb(t), true FROM stories_story s
@@ -168,13 +175,14 @@ CREATE FUNCTION search_document(ids bigint[]) RETURNS TABLE (
             (1, 'A', t.title), (2, 'A', t.brand), (3, 'B', t.summary), (4, 'B', l.names),
             (5, 'C', t.gesture), (6, 'C', t.outcome), (7, 'C', search_figures(t.story_id)),
             (8, 'C', l.others), (9, 'D', t.situation), (10, 'D', t.lesson), (11, 'D', t.doubts),
-            (12, 'D', array_to_string(t.questions, ' ')), (13, 'D', l.definitions)
+            (12, 'D', array_to_string(t.questions, ' ')), (13, 'D', l.definitions),
+            (14, 'D', l.synonyms)
         ) AS p (place, weight, value)
         UNION ALL
-        SELECT t.story_id, t.language, l.language, 13 + p.place, p.weight, p.value
+        SELECT t.story_id, t.language, l.language, 14 + p.place, p.weight, p.value
         FROM told t JOIN labels l ON l.story_id = t.story_id AND t.nth = 1
-        CROSS JOIN LATERAL (VALUES (1, 'B', l.names), (2, 'C', l.others), (3, 'D', l.definitions)
-        ) AS p (place, weight, value)
+        CROSS JOIN LATERAL (VALUES (1, 'B', l.names), (2, 'C', l.others), (3, 'D', l.definitions),
+            (4, 'D', l.synonyms)) AS p (place, weight, value)
         WHERE NOT EXISTS (SELECT FROM told o
                           WHERE o.story_id = t.story_id AND o.language = l.language)
     ), lexemes AS (
@@ -243,7 +251,7 @@ END $$;
 
 REFRESH = """
 CREATE FUNCTION search_refresh(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE before int; after int; chunks_gone int;
+DECLARE before int; after int; chunks_gone int; now_at bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(7220301);  -- one writer of the counts at a time
     SELECT count(*) INTO before FROM story_search WHERE story_id = ANY(ids);
@@ -286,7 +294,11 @@ BEGIN
     GET DIAGNOSTICS chunks_gone = ROW_COUNT;
     PERFORM search_suggest('story', ids);
     UPDATE search_state SET version = nextval('search_version'),
-        stories = stories + after - before, chunks = chunks - chunks_gone;
+        stories = stories + after - before, chunks = chunks - chunks_gone,
+        history = greatest(history, currval('search_version') - 5000)
+    RETURNING version INTO now_at;
+    INSERT INTO search_change SELECT now_at, story FROM unnest(ids) AS story;
+    DELETE FROM search_change WHERE version < now_at - 5000;
 END $$;
 CREATE FUNCTION search_catch_up() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE ids bigint[]; kinds text[]; marked bigint[]; of_kind text;
@@ -357,7 +369,7 @@ BEGIN
         SELECT FROM story_search s WHERE s.story_id = t.story_id);
     DELETE FROM story_chunk c WHERE NOT EXISTS (
         SELECT FROM story_search s WHERE s.story_id = c.story_id);
-    UPDATE search_state SET version = nextval('search_version'),
+    UPDATE search_state SET version = nextval('search_version'), history = currval('search_version'),
         stories = (SELECT count(*) FROM story_search), chunks = (SELECT count(*) FROM story_chunk);
 END $$;
 -- What a search begins with: never against an index that is behind its own transaction.
@@ -388,7 +400,8 @@ CREATE FUNCTION search_empty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM search_dirty;
     TRUNCATE story_search, story_search_text, story_chunk, lexeme_df, term, suggestion;
-    UPDATE search_state SET version = nextval('search_version'), stories = 0, chunks = 0;
+    UPDATE search_state SET version = nextval('search_version'), history = currval('search_version'),
+        stories = 0, chunks = 0;
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_emptied AFTER TRUNCATE ON stories_story
@@ -425,7 +438,7 @@ BACK = (
     + """
 DROP TRIGGER search_emptied ON stories_story;
 DROP TABLE search_dirty, story_search, story_search_text, story_chunk, term_vector, language_mean,
-    lexeme_df, term, suggestion, search_log;
+    lexeme_df, term, suggestion, search_log, search_change;
 DROP FUNCTION search_near(halfvec, int, bigint[]), search_compare(halfvec, int), search_recount(),
     search_empty(), search_mark(), search_at_commit(),
     search_current(), search_catch_up(),
@@ -448,4 +461,30 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TABLES + LANGUAGES, migrations.RunSQL.noop),
         migrations.RunSQL(WORDS + DOCUMENT + REFRESH + TRIGGERS, BACK),
         migrations.RunSQL(FIRST_FILL, migrations.RunSQL.noop),
+        # The table is made above; the model is for the curators' list.
+        migrations.CreateModel(
+            name="MissedSearch",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("q", models.TextField(verbose_name="searched for")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=settings.LANGUAGES,
+                        max_length=2,
+                        verbose_name="language of the page",
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                ("searches", models.IntegerField(verbose_name="times")),
+                ("last", models.DateTimeField(verbose_name="last")),
+            ],
+            options={
+                "verbose_name": "search that found nothing",
+                "verbose_name_plural": "searches that found nothing",
+                "db_table": "search_log",
+                "ordering": ["-month", "-searches", "q"],
+                "managed": False,
+            },
+        ),
     ]

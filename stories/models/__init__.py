@@ -7,7 +7,7 @@ from stories.models.dates import PartialDate, PartialDateField
 from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState, Transition
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.pack import Pack, PackStatus, PackStory
-from stories.models.records import Kind, LibraryRecord, OldSlug
+from stories.models.records import Kind, LibraryRecord, MissedSearch, OldSlug
 from stories.models.story import (
     Status,
     Story,
@@ -37,6 +37,7 @@ __all__ = [
     "LinkCheck",
     "LinkProblem",
     "LinkState",
+    "MissedSearch",
     "OldSlug",
     "Outcome",
     "OutcomeKind",

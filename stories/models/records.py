@@ -1,5 +1,6 @@
 """What Casebook remembers about its own addresses and about the library it shipped with."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,3 +63,27 @@ class LibraryRecord(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.key}"
+
+
+class MissedSearch(models.Model):
+    """A query that found nothing, counted by month; nothing is kept of who searched.
+
+    The search writes the table (stories/search/misses.py, migration 0003); this only shows it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    q = models.TextField(_("searched for"))
+    language = models.CharField(_("language of the page"), max_length=2, choices=settings.LANGUAGES)
+    month = models.DateField(_("month"))
+    searches = models.IntegerField(_("times"))
+    last = models.DateTimeField(_("last"))
+
+    class Meta:
+        managed = False
+        db_table = "search_log"
+        verbose_name = _("search that found nothing")
+        verbose_name_plural = _("searches that found nothing")
+        ordering = ["-month", "-searches", "q"]
+
+    def __str__(self):
+        return self.q

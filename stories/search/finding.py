@@ -7,8 +7,8 @@ import numpy as np
 from django.conf import settings
 
 from stories.search import catalogue as catalogues
-from stories.search import codes, database, fusion
-from stories.search.catalogue import Catalogue, Moved
+from stories.search import codes, fusion
+from stories.search.catalogue import Moved
 from stories.search.languages import DEFAULT, LANGUAGES
 from stories.search.query import Parsed, parse
 from stories.search.understanding import Understood, understand
@@ -145,8 +145,7 @@ NOTHING = Found(0, True, (), {}, (), None, (), (), parse(""), Understood(parse("
 
 class _Search:
     def __init__(self, q: str, criteria: Criteria, language: str, sort: str | None):
-        [(version, self.chunks)] = database.rows("SELECT version, chunks FROM search_current()")
-        self.catalogue: Catalogue = catalogues.current(version)
+        self.catalogue, self.chunks = catalogues.current()
         self.criteria, self.language = criteria, language
         self.parsed = parse(q)
         self.says_something = bool(self.parsed.words or self.parsed.hard)
@@ -244,10 +243,13 @@ class _Search:
         key = ("counts", self.criteria.key, self.unreadable)
         if self.ranking is None and key in self.catalogue.cache:
             return self.catalogue.cache[key]
-        inside, widened = self._under(), set(self.filters) - self.criteria.every
+        # Where all values are asked for, a count is what adding the value gives.
+        widened = set(self.filters) - self.criteria.every
+        masks = {name: self._under(without=name) for name in (*widened, None)}
+        rows = {name: np.flatnonzero(mask) for name, mask in masks.items()}
+        under = {name: name if name in masks else None for name in self.catalogue.kinds}
         counts = {
-            # Where all values are asked for, a count is what adding the value gives.
-            name: column.count(self._under(without=name) if name in widened else inside)
+            name: column.count(masks[under[name]], rows[under[name]])
             for name, column in self.catalogue.kinds.items()
         }
         if self.ranking is None:

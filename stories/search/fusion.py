@@ -10,17 +10,16 @@ from stories.search.languages import DEFAULT
 from stories.search.understanding import Understood
 
 # score = cosine + ALPHA * coverage + BETA * cosine of the best of TERMS. docs/search.md, "One score".
-ALPHA = 0.7
+ALPHA = 1.0
 BETA = 0.2
-TERMS = ("industry", "gesture")
+TERMS = ("industry", "gesture", "channel", "outcome")
 # A story answers a query if it has at least this share of the words' weight, by number of words …
 SHARE = {1: 0.99, 2: 0.99, 3: 0.75}
 SHARE_BEYOND = 0.6
-# … or if the best story's score is over the gate, by number of words, and its own near enough to that.
-GATE = {1: 0.25, 2: 0.27}
-GATE_BEYOND = 0.275
-OF_BEST = 0.55
-LEAST = 0.22
+# … or if the best story's score is over the gate and its own near enough to that.
+GATE = 0.28
+OF_BEST = 0.5
+LEAST = 0.17
 # With so many stories under hard conditions, all are scored; with more, the candidates are.
 SCORED = 3000
 
@@ -101,7 +100,7 @@ def _ranking(understood, catalogue, words, near, hard, *, exact, short) -> Ranki
     match = (share >= (SHARE.get(count, SHARE_BEYOND) if count else 0.01)).astype(int)
     if len(near_ids):
         best = scores.max(initial=0.0)
-        if best >= GATE.get(count, GATE_BEYOND):
+        if best >= GATE:
             match += 2 * (scores >= max(LEAST, OF_BEST * best))
     inside = match > 0 if understood.terms else np.ones(len(ids), bool)
     order = (

@@ -62,7 +62,7 @@ def explain(story_ids: Iterable[int], found: Found, language: str = DEFAULT) -> 
 
 
 def _by_words(story_ids: list[int], found: Found, language: str) -> dict[int, Passage]:
-    lexemes = " | ".join(term.tsquery for term in found.understood.weighed if term.lexemes)
+    lexemes = " | ".join(term.tsquery for term in found.understood.weighed if term.df)
     if not lexemes or not story_ids:
         return {}
     rows = database.rows(BY_WORDS, [TITLE_OPTIONS, OPTIONS, lexemes, story_ids, language, DEFAULT])

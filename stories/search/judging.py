@@ -1,5 +1,6 @@
 """How good a list is, against graded judgements. Pure: slugs in, numbers between 0 and 1 out."""
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,19 @@ class Query:
     language: str
     kind: str
     want: Mapping[str, int]
+
+
+def half(q: str) -> str:
+    """The half that a query belongs to, "tune" or "test": its own text decides, nobody else."""
+    return ("tune", "test")[hashlib.sha256(q.encode()).digest()[0] & 1]
+
+
+def halves(content: Mapping[str, Sequence[Mapping]]) -> dict[str, list[Query]]:
+    """The judged queries of a file with the lists ``tune``, ``test`` and, maybe, ``hashed``."""
+    found = {name: [Query(**query) for query in content[name]] for name in ("tune", "test")}
+    for query in content.get("hashed", ()):
+        found[half(query["q"])].append(Query(**query))
+    return found
 
 
 @dataclass(frozen=True)

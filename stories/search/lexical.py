@@ -17,6 +17,8 @@ from stories.search.query import All, Any, Field, Not, Phrase, Word
 # candidates, which the rarest words choose. docs/search.md, "Candidates".
 SMALL = 2000
 CANDIDATES = 300
+# What a word's other names (thesaurus.tsv) are worth where the library has the word itself.
+OTHER_NAMES = 0.85
 EXPANSIONS = 40  # words that a prefix stands for
 VARIANTS = 8  # spellings (accents) of one word
 
@@ -43,6 +45,10 @@ SELECT typed.n, typed.key,
     (SELECT array_agg(DISTINCT language) FROM term WHERE term.key = typed.key)
 FROM typed ORDER BY typed.n
 """
+JOINED = """
+SELECT n FROM unnest(%s::text[]) WITH ORDINALITY AS w (word, n)
+WHERE EXISTS (SELECT FROM term WHERE term.key = search_fold(w.word))
+"""
 KNOWN = "SELECT lexeme, df FROM lexeme_df WHERE lexeme = ANY(%s)"
 PREFIX = """
 WITH longer AS (
@@ -59,7 +65,8 @@ JOIN lexeme_df d ON d.lexeme = x.lexeme
 class Term:
     """A word of the query: ``lexemes`` the index has of it, ``df`` in how many stories (0: unknown).
 
-    ``english`` are everyday names of the same thing, for the encoder.
+    ``others`` are lexemes of the same thing by other names (thesaurus.tsv), which count less, and
+    ``english`` its everyday names, for the encoder. ``reach``: stories with any name, about.
     """
 
     typed: str
@@ -67,12 +74,18 @@ class Term:
     lexemes: tuple[str, ...] = ()
     df: int = 0
     stop: bool = False
+    others: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
+    more: int = 0
+
+    @property
+    def reach(self) -> int:
+        return self.df + self.more
 
     @property
     def tsquery(self) -> str:
-        """Any of the lexemes, as the text of a tsquery."""
-        return " | ".join(_quoted(lexeme) for lexeme in self.lexemes)
+        """Any of the lexemes, by whatever name, as the text of a tsquery."""
+        return _any((*self.lexemes, *self.others))
 
 
 def look_up(words, language: str | None = None) -> list[Term]:
@@ -98,22 +111,25 @@ def read(value) -> list:
 
 def _widened(terms: list[Term], spoken: list) -> list[Term]:
     """The terms with the lexemes of the same thing in other languages."""
-    same = [thesaurus.same(pairs) for pairs in spoken]
+    same = thesaurus.same(spoken)
     wanted = sorted(set().union(*(lexemes for lexemes, _english in same)))
     known = dict(database.rows(KNOWN, [wanted])) if wanted else {}
     widened = []
     for term, (lexemes, english) in zip(terms, same, strict=True):
-        found = {lexeme: known[lexeme] for lexeme in lexemes if lexeme in known}
-        all_lexemes = tuple(sorted({*term.lexemes, *found}))
-        df = max([term.df, *found.values()])
-        widened.append(replace(term, lexemes=all_lexemes, df=df, english=tuple(english)))
+        others = [lexeme for lexeme in lexemes if lexeme in known and lexeme not in term.lexemes]
+        most = max((known[lexeme] for lexeme in others), default=0)
+        names = {"others": tuple(sorted(others)), "english": tuple(english)}
+        # Where the library has the word itself, that says how rare it is.
+        widened.append(replace(term, df=term.df or most, more=most if term.df else 0, **names))
     return widened
 
 
 def joined(words) -> list[tuple[int, int, str]]:
-    """Two or three neighbouring words written as one: (first, beyond the last, the word)."""
+    """Two or three neighbouring words that the library writes as one: (first, beyond the last, the word)."""
     spans = [(a, b) for a in range(len(words)) for b in (a + 2, a + 3) if b <= len(words)]
-    return [(a, b, "".join(words[a:b])) for a, b in spans]
+    written = ["".join(words[a:b]) for a, b in spans]
+    known = {n for (n,) in database.rows(JOINED, [written])} if written else ()
+    return [(*spans[n - 1], written[n - 1]) for n in sorted(known)]
 
 
 def with_joined(terms: list[Term], one_word: list[tuple[int, int, Term]]) -> list[Term]:
@@ -176,7 +192,7 @@ def score(terms: list[Term], stories: int, only: list[int] | None = None) -> Mat
         return Matches.of([], True)
     chosen, whole = _rarest([term for term, _share in known], stories)
     array = "{" + ",".join(map(str, WEIGHTS)) + "}"
-    ranks = ", ".join(f"%s * ts_rank(%s, tsv, %s::tsquery, 1) AS r{n}" for n in range(len(known)))
+    ranks = ", ".join(f"{_rank(term)} AS r{n}" for n, (term, _share) in enumerate(known))
     coverage = " + ".join(f"%s * least(1, r{n})" for n in range(len(known)))
     present = " + ".join(f"%s * (r{n} > 0)::int" for n in range(len(known)))
     where, limit = ("story_id = ANY(%s)", [only]) if only is not None else ("TRUE", [])
@@ -188,7 +204,7 @@ def score(terms: list[Term], stories: int, only: list[int] | None = None) -> Mat
         [
             *(share for _term, share in known),
             *(share for _term, share in known),
-            *(x for term, _share in known for x in (len(term.lexemes), array, term.tsquery)),
+            *(x for term, _share in known for x in _rank_parameters(term, array)),
             " | ".join(term.tsquery for term in chosen),
             *limit,
             5 * SMALL if whole else CANDIDATES,
@@ -197,17 +213,30 @@ def score(terms: list[Term], stories: int, only: list[int] | None = None) -> Mat
     return Matches.of(found, whole)
 
 
+def _rank(term: Term) -> str:
+    """SQL of how much of a text a term is: its own lexemes, or, a little less, its other names."""
+    own, others = "%s * ts_rank(%s, tsv, %s::tsquery, 1)", "%s * ts_rank(%s, tsv, %s::tsquery, 1)"
+    return f"greatest({own}, {others})" if term.lexemes and term.others else own
+
+
+def _rank_parameters(term: Term, array: str) -> list:
+    own = [len(term.lexemes), array, _any(term.lexemes)] if term.lexemes else []
+    worth = OTHER_NAMES if own else 1
+    others = [worth * len(term.others), array, _any(term.others)] if term.others else []
+    return [*own, *others]
+
+
 def _rarest(terms: list[Term], stories: int) -> tuple[list[Term], bool]:
     """The terms whose stories are scored, and whether those are all."""
     if stories <= SMALL:
         return terms, True
-    ordered = sorted(terms, key=lambda term: term.df)
+    ordered = sorted(terms, key=lambda term: term.reach)
     chosen, total = [], 0
     for term in ordered:
-        if chosen and total + term.df > CANDIDATES:
+        if chosen and total + term.reach > CANDIDATES:
             return chosen, False
         chosen.append(term)
-        total += term.df
+        total += term.reach
     return chosen, total <= CANDIDATES
 
 
@@ -245,6 +274,10 @@ def obeying(node, catalogue, values_of) -> np.ndarray:
         return catalogue.having(node.name, values_of(node))
     assert isinstance(node, Word | Phrase)  # noqa: S101
     return catalogue.mask(catalogue.rows_of(stories_with(node)))
+
+
+def _any(lexemes) -> str:
+    return " | ".join(_quoted(lexeme) for lexeme in lexemes)
 
 
 def _quoted(lexeme: str) -> str:

@@ -17,14 +17,15 @@ def remember(q: str, language: str) -> None:
         return
     database.run(
         """INSERT INTO search_log AS log (q, language) VALUES (%s, %s)
-        ON CONFLICT (q, language) DO UPDATE SET searches = log.searches + 1, last = now()""",
+        ON CONFLICT (q, language, month) DO UPDATE SET searches = log.searches + 1, last = now()""",
         [text, language],
     )
 
 
 def most_missed(count: int = 100) -> list[tuple[str, str, int]]:
-    """(query, reader's language, how often), most frequent first."""
+    """(query, reader's language, how often), most frequent first, of all months."""
     return database.rows(
-        "SELECT q, language, searches FROM search_log ORDER BY searches DESC, last DESC LIMIT %s",
+        """SELECT q, language, sum(searches)::int FROM search_log
+        GROUP BY q, language ORDER BY 3 DESC, max(last) DESC LIMIT %s""",
         [count],
     )

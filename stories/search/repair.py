@@ -18,20 +18,32 @@ NEIGHBOURS = "SELECT key, word, key, language, df FROM term WHERE key = ANY(%s)"
 
 
 def repairs(keys: list[str], language: str) -> list[str | None]:
-    """For each folded unknown word the known one that was meant, or None."""
-    wanted = [key if len(key) >= 4 and not key.isdigit() else "" for key in keys]
-    found: dict[int, list] = {}
-    for n, *candidate in database.rows(CANDIDATES, [wanted, SIMILARITY]):
-        found.setdefault(n, []).append(candidate)
+    """For each folded unknown word the known one that was meant, or None.
+
+    Words one edit away are looked up by name, which is quick, and none can be nearer; only where there
+    is none, similar words are searched for.
+    """
     near: dict[str, list[int]] = {}
-    for n, key in enumerate(keys, 1):
+    for n, key in enumerate(keys):
         if 3 <= len(key) <= 8 and not key.isdigit():
             for neighbour in _one_edit_away(key):
                 near.setdefault(neighbour, []).append(n)
+    found: dict[int, list] = {}
     for neighbour, *candidate in database.rows(NEIGHBOURS, [list(near)]) if near else ():
         for n in near[neighbour]:
             found.setdefault(n, []).append(candidate)
-    return [_best(key, found.get(n, ()), language) for n, key in enumerate(keys, 1)]
+    best = [_best(key, found.get(n, ()), language) for n, key in enumerate(keys)]
+    wanted = [
+        key if not meant and len(key) >= 4 and not key.isdigit() else ""
+        for key, meant in zip(keys, best, strict=True)
+    ]
+    similar: dict[int, list] = {}
+    for n, *candidate in database.rows(CANDIDATES, [wanted, SIMILARITY]) if any(wanted) else ():
+        similar.setdefault(n - 1, []).append(candidate)
+    return [
+        meant or _best(key, similar.get(n, ()), language)
+        for n, (key, meant) in enumerate(zip(keys, best, strict=True))
+    ]
 
 
 def _best(key: str, candidates, language: str) -> str | None:

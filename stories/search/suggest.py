@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from stories.search import catalogue, database, repair
 from stories.search.languages import DEFAULT, LANGUAGES
 from stories.search.query import clean, split_words
 
 SHORTEST = 3
 AT_MOST = {"story": 4, "brand": 3, "term": 3, "word": 3}
-LOOK_AT = 60  # entries of a kind that begin so, in alphabetical order
+LOOK_AT = 30  # entries of a kind that begin so, in alphabetical order
 TERM_KINDS = ("industry", "gesture", "channel", "outcome")
 TABLES = {
     "story": "stories_story",
@@ -33,7 +35,7 @@ SELECT word, df FROM (
     ORDER BY key LIMIT %s
 ) AS t WHERE long > %s ORDER BY df DESC, word LIMIT %s
 """
-LOOK_AT_WORDS = 300
+LOOK_AT_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,14 @@ def suggest(q: str, language: str = DEFAULT) -> list[Suggestion]:
     key = _key(q)
     if len(key) < SHORTEST:
         return []
+    snapshot, _chunks = catalogue.current()
     *before, last = key.split()
-    found = _beginning(key, language) or (_beginning(last, language, before) if before else [])
+    found = _beginning(key, language, snapshot)
+    if before and not found:
+        found = _beginning(last, language, snapshot, before)
     if not found:
         [meant] = repair.repairs([last], language)
-        found = _beginning(_key(meant), language, before) if meant else []
+        found = _beginning(_key(meant), language, snapshot, before) if meant else []
     return found
 
 
@@ -66,15 +71,14 @@ def _key(text: str) -> str:
     return database.rows("SELECT search_fold(%s)", [words])[0][0][:60] if words else ""
 
 
-def _beginning(key: str, language: str, before=()) -> list[Suggestion]:
+def _beginning(key: str, language: str, snapshot, before=()) -> list[Suggestion]:
     """What has a word that begins with the key; ``before`` are words its label must have as well."""
-    [(version,)] = database.rows("SELECT version FROM search_current()")
-    snapshot = catalogue.current(version)
     end = key + "\U0010ffff"
     places = [("story", code) for code in LANGUAGES] + [("brand", "")]
     places += [(kind, language) for kind in TERM_KINDS]
     kinds, languages = zip(*places, strict=True)
-    rows = database.rows(BEGINNING, [list(kinds), list(languages), key, end, LOOK_AT])
+    look_at = LOOK_AT * 4 if before else LOOK_AT
+    rows = database.rows(BEGINNING, [list(kinds), list(languages), key, end, look_at])
     if before:
         rows = [row for row in rows if all(word in row[-1].lower() for word in before)]
     best = _best(rows, snapshot, language)
@@ -120,15 +124,17 @@ def _best(rows, snapshot, language: str) -> list[tuple[str, int, str, int]]:
 
 def _counts(snapshot, kind: str) -> dict[int, int]:
     if ("suggest", kind) not in snapshot.cache:
-        everything = snapshot.mask(slice(None))
-        snapshot.cache["suggest", kind] = dict(snapshot.kinds[kind].count(everything))
+        everything = snapshot.mask(slice(None)), np.arange(len(snapshot))
+        snapshot.cache["suggest", kind] = dict(snapshot.kinds[kind].count(*everything))
     return snapshot.cache["suggest", kind]
 
 
 def _slugs(best) -> dict[tuple[str, int], str]:
-    slugs = {}
-    for kind in {kind for kind, *_rest in best}:
-        ids = [number for of, number, *_rest in best if of == kind]
-        sql = f"SELECT id, slug FROM {TABLES[kind]} WHERE id = ANY(%s)"  # noqa: S608 - our tables
-        slugs |= {(kind, number): slug for number, slug in database.rows(sql, [ids])}
-    return slugs
+    """(kind, id) -> slug, in one statement over the tables concerned."""
+    kinds = sorted({kind for kind, *_rest in best})
+    sql = " UNION ALL ".join(
+        f"SELECT '{kind}', id, slug FROM {TABLES[kind]} WHERE id = ANY(%s)"  # noqa: S608 - our tables
+        for kind in kinds
+    )
+    ids = [[number for of, number, *_rest in best if of == kind] for kind in kinds]
+    return {(kind, number): slug for kind, number, slug in database.rows(sql, ids)} if kinds else {}

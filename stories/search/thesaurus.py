@@ -5,6 +5,8 @@ thing, a column a language) is what short queries lean on. See docs/search.md, "
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,11 +16,24 @@ from stories.search.languages import LANGUAGES
 FILE = Path(__file__).with_name("thesaurus.tsv")
 COLUMNS = ("en", "de", "es", "it", "nl")
 
+GAP = 3  # how far apart the words of a name may stand: "silla de ruedas"
+
 STEMS = """
-SELECT w.row, w.code, lexeme FROM unnest(%s::int[], %s::text[], %s::text[]) AS w (row, code, word)
+SELECT w.row, w.code, array(SELECT lexeme FROM unnest(tsv) ORDER BY positions[1])
+FROM unnest(%s::int[], %s::text[], %s::text[]) AS w (row, code, word)
 JOIN search_language l ON l.code = w.code,
-    unnest(tsvector_to_array(to_tsvector(l.config, w.word))) AS lexeme
+    to_tsvector(l.config, search_plain(w.word)) AS tsv
 """
+
+
+@dataclass
+class _Index:
+    """``words``: (language, lexeme) -> numbers of rows; ``names``: (language, first lexeme) -> the rows'
+    names of several words; ``lexemes``: each row's one-word names in all languages."""
+
+    words: dict[tuple[str, str], set[int]]
+    names: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]]
+    lexemes: list[set[str]]
 
 
 @lru_cache(maxsize=1)
@@ -37,29 +52,60 @@ def rows() -> list[dict[str, list[str]]]:
 
 
 @lru_cache(maxsize=1)
-def _stems() -> tuple[dict, list]:
-    """(language, lexeme) -> numbers of rows; and for each row its lexemes in all languages."""
-    words = [
+def _index() -> _Index:
+    cells = [
         (number, code, word)
         for number, row in enumerate(rows())
         for code, cell in row.items()
         for word in cell
-        if " " not in word
     ]
-    of: dict[tuple[str, str], set[int]] = defaultdict(set)
-    lexemes: list[set[str]] = [set() for _row in rows()]
-    for number, code, lexeme in database.rows(
-        STEMS, [list(column) for column in zip(*words, strict=True)]
-    ):
-        of[code, lexeme].add(number)
-        lexemes[number].add(lexeme)
-    return of, lexemes
+    index = _Index(defaultdict(set), defaultdict(list), [set() for _row in rows()])
+    columns = [list(column) for column in zip(*cells, strict=True)]
+    for number, code, lexemes in database.rows(STEMS, columns):
+        if len(lexemes) == 1:
+            index.words[code, lexemes[0]].add(number)
+            index.lexemes[number].add(lexemes[0])
+        elif lexemes:
+            index.names[code, lexemes[0]].append((tuple(lexemes), number))
+    return index
 
 
-def same(spoken: list[tuple[str, str]]) -> tuple[set[str], list[str]]:
-    """For a word as (language, lexeme) pairs: lexemes of the same thing in all languages, and its English
-    names, for the encoder."""
-    of, lexemes = _stems()
-    numbers = sorted({number for pair in spoken for number in of.get(pair, ())})
-    found = {lexeme for number in numbers for lexeme in lexemes[number]}
-    return found, [rows()[number]["en"][0] for number in numbers]
+def same(spoken: Sequence[Collection[tuple[str, str]]]) -> list[tuple[set[str], list[str]]]:
+    """For each word of a query, given as (language, lexeme) pairs: lexemes of the same thing in all
+    languages, and its English names, for the encoder. Words that are one name together ("silla de
+    ruedas") share its lexemes; the first has its name."""
+    index = _index()
+    found: list[tuple[set[str], list[str]]] = []
+    named = _named(spoken, index)
+    for place, pairs in enumerate(spoken):
+        whole = [number for places, number in named if place in places]
+        numbers = whole or sorted({n for pair in pairs for n in index.words.get(pair, ())})
+        english = [n for places, n in named if place == places[0]] if whole else numbers
+        lexemes = {lexeme for number in numbers for lexeme in index.lexemes[number]}
+        found.append((lexemes, [rows()[number]["en"][0] for number in english]))
+    return found
+
+
+def _named(spoken, index: _Index) -> list[tuple[list[int], int]]:
+    """The names of several words in a query: (places of the words, number of the row)."""
+    found = [
+        (places, number)
+        for start, pairs in enumerate(spoken)
+        for code, lexeme in pairs
+        for name, number in index.names.get((code, lexeme), ())
+        if (places := _places(spoken, start, code, name))
+    ]
+    longest = max((len(places) for places, _number in found), default=0)
+    return [pair for pair in found if len(pair[0]) == longest]
+
+
+def _places(spoken, start: int, code: str, name: tuple[str, ...]) -> list[int]:
+    """Where the words of a name stand, in order and not far apart, from ``start`` on; empty if not."""
+    places = [start]
+    for lexeme in name[1:]:
+        near = range(places[-1] + 1, min(places[-1] + GAP, len(spoken)))
+        after = next((place for place in near if (code, lexeme) in spoken[place]), None)
+        if after is None:
+            return []
+        places.append(after)
+    return places

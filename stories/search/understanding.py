@@ -9,8 +9,6 @@ from stories.search.query import Field, Parsed
 # What may be in ``Understood.notes``, besides the parser's repairs.
 UNKNOWN_VALUE = "unknown-value"
 
-SHORT = 6  # words up to which the encoder is helped. docs/search.md, "Single words"
-
 VALUES = """
 SELECT DISTINCT id FROM suggestion
 WHERE kind = %s AND start = 0 AND key = ANY(ARRAY(
@@ -81,13 +79,11 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
 
 
 def _for_the_encoder(parsed: Parsed, terms) -> str:
-    """What was typed; a few words with their English names too: it reads single words badly."""
+    """What was typed, and each word's English name: the encoder reads single words badly."""
     words = list(parsed.positive)
-    if len(terms) <= SHORT:
-        typed = {word.lower() for word in words}
-        names = dict.fromkeys(name for term in terms for name in term.english[:2])
-        words += [name for name in names if name.lower() not in typed]
-    return " ".join(words)
+    typed = {word.lower() for word in words}
+    names = dict.fromkeys(term.english[0] for term in terms if term.english)
+    return " ".join([*words, *(name for name in names if name.lower() not in typed)])
 
 
 def _idle(term: Term) -> bool:

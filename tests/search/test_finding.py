@@ -130,7 +130,7 @@ def test_the_nearest_obey_the_filters(library):
 
 def test_browsing_sorts(library):
     assert slugs("", sort="oldest")[0] == "guitar"
-    assert slugs("")[:2] == ["letter", "pizza"]
+    assert slugs("")[:2] == ["pizza", "letter"]  # of the same day: the one entered first
     assert slugs("", sort="title") == ["guitar", "giraffe", "letter", "pizza"]
     assert slugs("", sort="title", language="de") == ["guitar", "giraffe", "letter", "pizza"]
     assert set(slugs("", sort="reach")) == set(slugs("", sort="updated"))

