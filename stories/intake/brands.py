@@ -1,0 +1,258 @@
+"""Whose case it is: names weighed by what is said of them. The one who acts is the main brand."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from stories.intake import lexicon, names
+from stories.intake.names import Mention
+from stories.intake.vocabulary import KnownBrand, Vocabulary
+
+# What a name brings along, before anything is said of it.
+KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND = 2.0, 0.3, -4.0, -4.5, -3.5, -1.0
+# What is said of it, each time up to the most it can add.
+WEIGHT = {
+    "kind": 3.0,
+    "naming": 2.2,
+    "staff": 2.0,
+    "acts": 1.2,
+    "of": 0.6,
+    "title": 1.8,
+    "heading": 1.2,
+    "handle": 1.6,
+    "domain": 1.2,
+    "compare": -2.0,
+    "inside": -0.6,
+    "noun": -1.5,
+    "credit": 0.5,
+}
+MOST = {"kind": 3.5, "naming": 2.2, "staff": 3.0, "acts": 2.6, "of": 1.2, "title": 2.0, "heading": 2.4, "handle": 1.6}
+A_MENTION, MOST_MENTIONS = 0.4, 5
+LEAST = 2.2  # from here on a name is taken for a brand
+ARTICLE = r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|lo|gli|le|uno|de|het|een|its|ihre|sein|seine|su|sus)\s+)?"
+
+
+@dataclass
+class Actor:
+    """A name with all its mentions; ``marks`` are (position, what is said of it)."""
+
+    name: str
+    known: KnownBrand | None
+    prior: float
+    mentions: list[Mention] = field(default_factory=list)
+    marks: list[tuple[int, str]] = field(default_factory=list)
+
+    def score(self, start: int, end: int) -> float:
+        """How much speaks for it between two positions; 0 where it is not mentioned."""
+        count = sum(start <= mention.start < end for mention in self.mentions)
+        if not count:
+            return 0.0
+        sums: dict[str, float] = defaultdict(float)
+        for at, mark in self.marks:
+            if start <= at < end:
+                sums[mark] += WEIGHT[mark]
+        said = sum(min(total, MOST.get(mark, 9)) for mark, total in sums.items())
+        return self.prior + said + A_MENTION * min(count, MOST_MENTIONS)
+
+    def first(self, start: int, end: int) -> Mention | None:
+        return next((m for m in self.mentions if start <= m.start < end), None)
+
+
+def actors(text: str, words: Vocabulary) -> list[Actor]:
+    """Everything in the text that may be a brand."""
+    found: dict[str, Actor] = {}
+    mentions = names.find(text, words)
+    people = _people(mentions, text, words)
+    longest = _longest(mentions)
+    for mention in mentions:
+        key = _key(mention, longest)
+        actor = found.get(key)
+        if actor is None:
+            actor = found[key] = Actor(longest.get(_plain(mention.name), mention.name), mention.known, 0.0)
+            actor.prior = _prior(actor.name, mention, people, text, words)
+        actor.known = actor.known or mention.known
+        actor.mentions.append(mention)
+        actor.marks += [(mention.start, mark) for mark in _marks(mention, text, words)]
+    return list(found.values())
+
+
+def main(found: list[Actor], start: int, end: int) -> tuple[Actor, float] | None:
+    """The brand that a passage is about, with its score; None if no name is taken for one."""
+    scored = [(actor.score(start, end), -_place(actor, start, end), n) for n, actor in enumerate(found)]
+    if not scored:
+        return None
+    score, _first, n = max(scored)
+    return (found[n], score) if score >= LEAST else None
+
+
+def confidence(score: float, others: list[float]) -> float:
+    """From the score and the distance to the next name."""
+    second = max([*others, 0.0])
+    sure = min(1.0, score / 8)
+    return round(max(0.2, min(0.97, 0.35 + 0.4 * sure + 0.05 * min(5.0, score - second))), 2)
+
+
+def _place(actor: Actor, start: int, end: int) -> int:
+    first = actor.first(start, end)
+    return first.start if first else end
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w]+", " ", name.lstrip("@").replace("_", " ")).strip().lower()
+
+
+def _longest(mentions: list[Mention]) -> dict[str, str]:
+    """Short forms -> the longest form of the same name in this text (Brightbolt -> Brightbolt Toys)."""
+    unknown = {mention.name for mention in mentions if mention.known is None}
+    found = {}
+    for name in sorted(unknown, key=len):
+        longer = [
+            other
+            for other in unknown
+            if other != name and len(other) > len(name) and _is_short_for(_plain(name), _plain(other))
+        ]
+        if longer:
+            found[_plain(name)] = min(longer, key=len)
+    return found
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    if short.replace(" ", "") == long.replace(" ", ""):
+        return True
+    padded = f" {long} "
+    return len(short) > 2 and (padded.startswith(f" {short} ") or padded.endswith(f" {short} "))
+
+
+def _key(mention: Mention, longest: dict[str, str]) -> str:
+    if mention.known:
+        return _plain(mention.known.name)
+    plain = _plain(mention.name)
+    return _plain(longest.get(plain, mention.name)).replace(" ", "")
+
+
+def _people(mentions, text, words) -> set[str]:
+    """Names of people, and their surnames alone."""
+    found = set()
+    for mention in mentions:
+        before = text[max(0, mention.start - 14) : mention.start]
+        after = text[mention.end : mention.end + 14]
+        if not mention.known and names.is_person(mention.name, before, after, words.language):
+            found |= {mention.name, mention.name.split()[-1]}
+    return found
+
+
+def _prior(name: str, mention: Mention, people, text: str, words: Vocabulary) -> float:
+    if names.is_medium(name) and not (mention.known and mention.known.slug):
+        return MEDIUM
+    if mention.known:
+        return AMBIGUOUS if is_ambiguous(mention, text, words) else KNOWN
+    if name in people or mention.name in people:
+        return PERSON
+    if names.is_place(name, words):
+        return PLACE
+    if words.language == "de" and " " not in name and names.is_compound(name, words):
+        return COMPOUND
+    return 0.0
+
+
+def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
+    """Known names that are also words or people: Target, United, Otto, Plus, Action."""
+    written = text[mention.start : mention.end]
+    if " " in written or any(char in written for char in "&.'’"):
+        return False
+    lower = written.lower()
+    if len(written) <= 3 and not written.isupper():
+        return True
+    return lower in words.common_words or lower in PLAIN or written in lexicon.words("names", "first")
+
+
+PLAIN = frozenset(
+    "action always apple bell boots chase corona dia ee emma enterprise focus gap hermes innocent inter kinder mango "
+    "mars metro mini monitor next obi orange penny plus poco praxis progressive roma saturn seat sky smart spar sprint "
+    "target three tide tiger triumph united visa vista zoom delta frontier buffer lemonade octopus southwest jumbo bol "
+    "otto heinz bahn telekom post poste gamma shell total slack notion basecamp discovery admiral american express "
+    "bitte müller braun bosch blinkist blokker dirk coop allianz ergo helvetia italo neos condor swiss norwegian "
+    "iberia volksbank sparkasse hacienda caritas arsenal liberty virgin amazon alexa gorillas picnic wolt".split()
+) - {"allianz", "iberia", "amazon", "bosch", "blokker", "wolt", "arsenal", "caritas"}
+
+
+def _marks(mention: Mention, text: str, words: Vocabulary):
+    """What is said of a name where it stands."""
+    language = words.language
+    before = text[max(0, mention.start - 70) : mention.start].rsplit("\n", 1)[-1]
+    after = text[mention.end : mention.end + 70].split("\n", 1)[0]
+    yield from _by_form(mention, text, language)
+    if _kind_before(before, language) or _kind_after(after, language):
+        yield "kind"
+    if _staff(before, after, language):
+        yield "staff"
+    acts = lexicon.source("organisations", language, "act-after")
+    if re.match(rf"[\"”»“]?(?:\s+\w+ly)?\s+{acts}", after, re.IGNORECASE):
+        yield "acts"
+    elif re.search(rf"{lexicon.source('words', language, 'act')}\s+$", before, re.IGNORECASE) and language in ("de", "nl"):
+        yield "acts"  # "Zwei Tage später schickte Vodafone …"
+    of = lexicon.source("organisations", language, "of")
+    if re.search(rf"{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE):
+        yield "of"
+    yield from _against(mention, before, after, text, words)
+
+
+def _by_form(mention: Mention, text: str, language: str):
+    if mention.form in ("handle", "domain"):
+        yield mention.form
+    parts = re.split(r"[\s]", mention.name)
+    if not mention.known and len(parts) > 1 and any(names.is_naming(part, language) for part in parts):
+        yield "naming"
+    line_start = text.rfind("\n", 0, mention.start) + 1
+    line_end = text.find("\n", mention.start)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    if len(line) < 110 and not re.search(r"[.!]\s*$", line):
+        lead = text[line_start : mention.start]
+        if re.fullmatch(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?", lead):
+            yield "title"
+        else:
+            yield "heading"
+
+
+def _kind_before(before: str, language: str) -> bool:
+    kind = lexicon.source("organisations", language, "kind")
+    if re.search(rf"{kind}[\s,]+(?:called\s+|namens\s+|llamad[ao]\s+|chiamat[ao]\s+|genaamd\s+)?[„“\"«‘']?$", before, re.IGNORECASE):
+        return True
+    word = re.search(r"([\w-]+)\s+[„“\"«]?$", before)
+    return bool(word and language in ("de", "nl") and names.COMPOUND.search(word.group(1)) and len(word.group(1)) > 6)
+
+
+def _kind_after(after: str, language: str) -> bool:
+    kind = lexicon.source("organisations", language, "kind")
+    article = r"(?:the|an?|der|die|das|ein|eine|la|el|una?|il|lo|uno|de|het|een)"
+    link = r"(?:,\s*|\s+(?:is|ist|es|è|war|was|era)\s+|\s*\()"
+    return bool(re.match(rf"{link}{article}?\s*(?:[\w-]+\s+){{0,3}}?{kind}", after, re.IGNORECASE))
+
+
+def _staff(before: str, after: str, language: str) -> bool:
+    staff = lexicon.source("organisations", language, "staff-of")
+    of = lexicon.source("organisations", language, "of")
+    if re.match(rf"(?:['’]s?|s)?(?:\s+[\w-]+)?\s+{staff}", after, re.IGNORECASE) and re.match(r"['’]|s?\s", after):
+        return True
+    if re.match(rf"-{staff}|-\w*(?:mitarbeiter|sprecher|team|filiale|kund|fahrer|chef|medewerker|winkel|klant)", after, re.IGNORECASE):
+        return True
+    return bool(re.search(rf"{staff}\s+(?:[\w.-]+\s+)?(?:\w+\s+)?{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE))
+
+
+def _against(mention: Mention, before: str, after: str, text: str, words: Vocabulary):
+    language = words.language
+    compare = lexicon.source("organisations", language, "compare")
+    close = re.split(r"[.!?;:]\s", before)[-1][-45:]
+    match = None
+    for match in re.finditer(compare, close, re.IGNORECASE):
+        pass
+    if match and len(close[match.end() :].split()) <= 4:
+        yield "compare"
+    if re.match(rf"\s+(?:and|und|y|e|en)\s+(?:other|andere|otr[ao]s|altr[ie])\s", after):
+        yield "compare"
+    if re.search(r"\b(?:in|aus|nach|near|te|uit|naar|en)\s+$", before) and not mention.known:
+        yield "inside"
+    if language == "de" and not mention.known and re.search(
+        r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|mein\w*|sein\w*|ihr\w*|kein\w*|\w{2,}(?:en|er|es|em))\s+$", before
+    ) and " " not in mention.name:
+        yield "noun"

@@ -1,0 +1,66 @@
+"""Stored stories that may be the case just read: same source, same brand and date, same meaning."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.utils.translation import gettext as _
+
+from stories.intake.records import Draft, Duplicate
+from stories.intake.recognise import Meaning
+from stories.models import Source, Story
+
+TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_\w+|ref|share|igshid|cmpid|s|amp)$")
+SAME_MEANING = 0.55
+SAME_BRAND = 0.36
+ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
+
+
+def canonical(address: str) -> str:
+    """An address without what does not change the page: scheme, www., tracking, fragment, last slash."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    host = re.sub(r"^(?:www|m|amp|mobile)\.", "", (parts.hostname or "").lower())
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not TRACKING.match(k.lower())])
+    path = re.sub(r"(?:/amp|/index\.html?|\.amp)?/*$", "", parts.path)
+    return f"{host}{path}" + (f"?{query}" if query else "") if host else ""
+
+
+def by_address(text: str, address: str) -> list[Duplicate]:
+    """Stories that rest on the same page."""
+    wanted = {canonical(found) for found in (address, *ADDRESS.findall(text)[:20]) if found} - {""}
+    if not wanted:
+        return []
+    hosts = {one.split("/")[0] for one in wanted}
+    found = []
+    for host in sorted(hosts):
+        sources = Source.objects.filter(url__icontains=host).prefetch_related("stories")
+        for source in sources[:200]:
+            if canonical(source.url) in wanted:
+                why = _("The same source: %(address)s") % {"address": source.url}
+                found += [Duplicate(story.slug, why) for story in source.stories.all()]
+    return found
+
+
+def by_content(number: int, draft: Draft, near: Meaning | None) -> list[Duplicate]:
+    """Stories of the same brand at the same time, or of the same meaning."""
+    found: dict[str, str] = {}
+    cosines = near.stories if near else {}
+    for story in Story.objects.published().filter(pk__in=[pk for pk, c in cosines.items() if c >= SAME_BRAND]).select_related("brand"):
+        same_brand = bool(draft.brand and draft.brand.slug == story.brand.slug)
+        if same_brand:
+            found[story.slug] = _("The same brand, and it tells much the same")
+        elif cosines[story.pk] >= SAME_MEANING:
+            found[story.slug] = _("It tells much the same")
+    if draft.brand and draft.brand.slug and draft.happened_on:
+        for story in Story.objects.filter(brand__slug=draft.brand.slug, happened_on__isnull=False):
+            if _same_time(story.happened_on, draft.happened_on.value):
+                found.setdefault(story.slug, _("The same brand at the same time"))
+    return [Duplicate(slug, why, number) for slug, why in found.items()]
+
+
+def _same_time(one, other) -> bool:
+    """The shorter date is the beginning of the longer; years alone say too little."""
+    short, long = sorted((str(one), str(other)), key=len)
+    return long.startswith(short) and len(short) > 4

@@ -1,0 +1,263 @@
+"""Names in a text that may be brands: known ones, and new ones by their capital letters, @ or domain."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stories.intake import lexicon, places
+from stories.intake.vocabulary import KnownBrand, Vocabulary
+
+CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
+LINK = r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
+RUN = re.compile(rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*")
+AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
+HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
+DOMAIN = re.compile(r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])")
+ELISION = re.compile(r"^(?:[LlDdNn]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)")
+GENITIVE = re.compile(r"['’]s?$")
+COMPOUND = re.compile(
+    r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|gesellschaft|betreiber|"
+    r"dienst|betrieb|haus|bauer|riese|keten|fabrikant|bedrijf|maatschappij|leverancier|winkel|zaak)$"
+)
+NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
+ALWAYS_PLAIN = frozenset(
+    "the a an i he she it we they you and or but when after before since for in on at by from with no not this that "
+    "these those his her their our my your its if as so then there here how why what who where take meet consider "
+    "re ps edit thanks hello hi hey dear yes ok okay well wow today yesterday tomorrow some many most more all every "
+    "der die das den dem des ein eine einen einem einer und oder aber als wenn weil dass ob für im in am an auf aus bei "
+    "mit nach von vom zu zum zur über unter vor seit ich er sie es wir ihr man mein meine sein seine ihre unser nicht "
+    "kein keine dann danach dort hier heute gestern jetzt noch schon auch nur doch so wie was wer wo warum letzten "
+    "nehmen el la los las un una y o pero cuando como si no de del al en con por para sin se su sus mi mis él ella nos "
+    "lo le les este esta ese esa esto hoy ayer mañana ahora luego después antes ya más muy todo toda todos il lo gli i "
+    "uno che non di da del della dei delle nel nella al alla con per tra fra su ma e ed anche poi quando come se si ci "
+    "mi ti vi ne suo sua loro questo questa oggi ieri ora dopo prima ho ha hanno è sono de het een en of maar als toen "
+    "omdat dat die dit deze met van voor naar bij op uit over onder te er ik hij zij ze wij jullie u je mijn zijn haar "
+    "hun ons onze niet geen ook nog al dan daar hier vandaag gisteren nu wie wat waar hoe waarom neem zo dus".split()
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name where it stands. ``key`` is the same for all forms of one name."""
+
+    start: int
+    end: int
+    name: str
+    known: KnownBrand | None = None
+    form: str = "name"  # or "handle", "domain"
+
+
+def find(text: str, words: Vocabulary) -> list[Mention]:
+    """All mentions in order; no two overlap, known brands have precedence."""
+    known = list(_known(text, words))
+    taken = [(mention.start, mention.end) for mention in known]
+    found = list(known)
+    for mention in (*_handles(text), *_runs(text, words)):
+        if not any(a < mention.end and mention.start < b for a, b in taken):
+            taken.append((mention.start, mention.end))
+            found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _known(text: str, words: Vocabulary):
+    """Known names, longest first; German adjectives in them decline (der Deutschen Bahn)."""
+    for match in re.finditer(r"(?<![\w@#])[\w'’&+.-]+", text):
+        first = ELISION.sub("", match.group())
+        begin = match.end() - len(first)
+        stems = {first, GENITIVE.sub("", first), re.split(r"[-'’.]", first)[0], first.rstrip(".,")}
+        stems |= {re.sub(r"e[nrms]$", "e", first), re.sub(r"s$", "", first)} if words.language == "de" else set()
+        names = [name for stem in stems for name in words.first_words.get(stem, ())]
+        for name in sorted(names, key=len, reverse=True):
+            end = _ends(text, begin, name, words.language)
+            if end and not _is_longer_name(text, begin, end, name):
+                yield Mention(begin, end, words.brands[name].name, words.brands[name])
+                break
+
+
+def _ends(text: str, begin: int, name: str, language: str) -> int | None:
+    pattern = _name_expression(name, language)
+    match = pattern.match(text, begin)
+    return match.end("name") if match else None
+
+
+@lru_cache(maxsize=20_000)
+def _name_expression(name: str, language: str) -> re.Pattern:
+    parts = [re.escape(part).replace("'", "['’]") for part in name.split()]
+    if language == "de" and len(parts) > 1:
+        parts = [re.sub(r"e$", "e[nrms]?", part) for part in parts]
+    genitive = "s?" if language == "de" and name[-1].isalpha() else ""
+    written = r"[ \u00a0]".join(parts)
+    return re.compile(rf"(?P<name>{written}){genitive}(?!\w)(?!\.\w)")
+
+
+def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
+    """"Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
+    if " " in name:
+        return False
+    after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
+    before = re.search(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)[ \u00a0]$", text[max(0, begin - 25) : begin])
+    first_names = lexicon.words("names", "first")
+    if name in first_names and after:
+        return True
+    return bool(before and before.group(1) in first_names)
+
+
+def _handles(text: str):
+    for match in HANDLE.finditer(text):
+        yield Mention(match.start(), match.end(), match.group(), form="handle")
+    for match in DOMAIN.finditer(text):
+        yield Mention(match.start(), match.end(), match.group(), form="domain")
+
+
+def _runs(text: str, words: Vocabulary):
+    shouting = _titled_lines(text)
+    for expression in (RUN, AFTER_APOSTROPHE):
+        for match in expression.finditer(text):
+            if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(match, text):
+                continue
+            yield from _pieces(match, text, words)
+
+
+def _elsewhere(match, text: str) -> bool:
+    return text.count(match.group()) > 1
+
+
+def _titled_lines(text: str) -> list[tuple[int, int]]:
+    """Lines That Are Written Like This, or LIKE THIS: their capitals say nothing."""
+    found = []
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group()
+        long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
+        if len(long) >= 4 and len(line) < 140:
+            capitals = sum(word[0].isupper() for word in long)
+            if capitals / len(long) > 0.75:
+                found.append(match.span())
+    return found
+
+
+def _pieces(match, text: str, words: Vocabulary):
+    """The names in a run of capitals, without what is only capitalised at the start of a sentence."""
+    tokens = [
+        (match.start() + token.start(), token.group())
+        for token in re.finditer(r"[^ \u00a0]+", match.group())
+    ]
+    tokens = [(at + len(token) - len(ELISION.sub("", token)), ELISION.sub("", token)) for at, token in tokens]
+    current: list = []
+    for place, (at, token) in enumerate(tokens):
+        bare = GENITIVE.sub("", token)
+        is_link = token[0].islower() and not any(char.isupper() for char in token)
+        if not is_link and is_plain(bare, at, text, words, first=place == 0):
+            if current and words.language == "de" and is_naming(bare, words.language):
+                current.append((at, bare, token))
+                continue
+            yield from _made(current, text)
+            current = [(at, bare, token)] if is_naming(bare, words.language) and place + 1 < len(tokens) else []
+        else:
+            current.append((at, bare, token))
+            if GENITIVE.search(token):
+                yield from _made(current, text)
+                current = []
+    yield from _made(current, text)
+
+
+def _made(tokens, text: str):
+    while tokens and (tokens[0][1][0].islower() and not any(c.isupper() for c in tokens[0][1])):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1][1][0].islower() and not any(c.isupper() for c in tokens[-1][1])):
+        tokens = tokens[:-1]
+    if not tokens:
+        return
+    start = tokens[0][0]
+    end = tokens[-1][0] + len(tokens[-1][1])
+    name = text[start:end].strip(".-'’")
+    if len(name) > 1 and not name.isdigit():
+        yield Mention(start, start + len(name), name)
+
+
+def is_naming(word: str, language: str) -> bool:
+    """A word that is part of organisations' names: Hotel, Banco, Bäckerei."""
+    return word in _naming(language)
+
+
+@lru_cache(maxsize=8)
+def _naming(language: str) -> frozenset[str]:
+    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
+    own = row[1 + lexicon.LANGUAGES.index(language)].split("|")
+    return frozenset([*own, *row[1].split("|")])
+
+
+@lru_cache(maxsize=8)
+def kinds(language: str) -> frozenset[str]:
+    """Words said of organisations, in lower case: airline, supermarket chain."""
+    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
+    return frozenset(word.lower() for word in row[1 + lexicon.LANGUAGES.index(language)].split("|"))
+
+
+def is_kind(word: str, language: str) -> bool:
+    return word.lower() in kinds(language) or bool(COMPOUND.search(word) and len(word) > 6)
+
+
+def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -> bool:
+    """Whether a capitalised word is an ordinary one here: at the start of a sentence, a German noun."""
+    lower = word.lower()
+    if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
+        return word not in ("De", "La", "El", "Il", "Le", "Los", "Las", "The", "Het") or starts_sentence(text, at) or words.language == "de"
+    if word in lexicon.words("names", "common") or lower in _month_and_day_names():
+        return True
+    if words.language == "de":
+        return is_german_noun(word, words)
+    if is_kind(word, words.language) and not is_naming(word, words.language):
+        return True
+    if starts_sentence(text, at) and first:
+        return lower in words.common_words or bool(re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text))
+    return False
+
+
+def is_german_noun(word: str, words: Vocabulary) -> bool:
+    lower = word.lower()
+    if word in words.nouns or lower in words.common_words or NOUN_ENDING.search(word):
+        return True
+    if is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
+        return True
+    return bool(lexicon.expression("words", "de", "staff").fullmatch(word))
+
+
+def is_compound(word: str, words: Vocabulary) -> bool:
+    """A German word that ends with a noun of the library: probably a noun itself, perhaps a name."""
+    return any(word[cut:].capitalize() in words.nouns for cut in range(2, max(2, len(word) - 3)))
+
+
+@lru_cache(maxsize=1)
+def _month_and_day_names() -> frozenset[str]:
+    rows = [row for row in lexicon.rows("words") if row[0] in ("months", "christmas", "season")]
+    return frozenset(word.lower() for row in rows for cell in row[1:] for word in cell.split("|"))
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 6) : at].rstrip(" \u00a0\"'„“«»‘’(¿¡*•-–—\t")
+    return not before or before[-1] in ".!?:…\n" or at < 2
+
+
+def is_person(name: str, before: str, after: str, language: str) -> bool:
+    """By a first name, a title, an age behind it."""
+    first = name.split()[0]
+    if re.search(rf"(?<!\w)(?:{_titles()})[ \u00a0]+$", before):
+        return True
+    if re.match(r"\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)", after):
+        return True
+    return first in lexicon.words("names", "first") and not any(
+        is_naming(word, language) for word in name.split()
+    )
+
+
+@lru_cache(maxsize=1)
+def _titles() -> str:
+    return "|".join(re.escape(word) for word in lexicon.words("names", "title"))
+
+
+def is_medium(name: str) -> bool:
+    return name in lexicon.words("names", "media") or name.removeprefix("The ") in lexicon.words("names", "media")
+
+
+def is_place(name: str, words: Vocabulary) -> bool:
+    return places.is_place(name, words.language) or name in words.places
