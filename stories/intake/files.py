@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
 
 READER = Path(__file__).with_name("documents.py")
 MOST_BYTES = 20 * 1024 * 1024  # of a .docx or .pdf, which carry pictures
@@ -127,9 +130,12 @@ def _from_document(data: bytes, kind: str) -> Document:
         done = subprocess.run(
             [sys.executable, "-I", str(READER), kind], input=data, capture_output=True, timeout=SECONDS, check=False
         )
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError, OSError):
+    except (subprocess.TimeoutExpired, OSError):
         _refuse("heavy")
+    if done.returncode:
+        log.warning("Reading a .%s failed: %s", kind, done.stderr[-800:].decode("utf-8", "replace"))
+        _refuse("heavy" if done.returncode < 0 else kind)
+    answer = json.loads(done.stdout)
     if "problem" in answer:
         _refuse(answer["problem"])
     if not answer["text"].strip():

@@ -115,7 +115,7 @@ def _judge_draft(name: str, gold: Mapping, draft: Draft, tally: Tally):
     wanted = set(gold.get("channels", ()))
     tally.add("channel", right=len(channels & wanted), proposed=len(channels), wanted=len(wanted))
     dates = gold.get("date", ())
-    dates = [dates] if isinstance(dates, str | int) else dates
+    dates = dates if isinstance(dates, list | tuple) else [dates]
     happened = str(draft.happened_on.value) if draft.happened_on else None
     if dates or happened:
         right = happened in map(str, dates)
