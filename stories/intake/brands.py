@@ -187,7 +187,8 @@ def _marks(mention: Mention, text: str, words: Vocabulary):
     if _staff(before, after, language):
         yield "staff"
     acts = lexicon.source("organisations", language, "act-after")
-    if re.match(rf"[\"”»“]?(?:\s+\w+ly)?\s+{acts}", after, re.IGNORECASE):
+    aside = r"(?:,[^,.;!?\n]{2,40},)?(?:\s+(?:\w+ly|then|later|also|even|auch|ha|haben|ook|también|anche))?"
+    if re.match(rf"[\"”»“]?{aside}\s+{acts}", after, re.IGNORECASE):
         yield "acts"
     elif re.search(rf"{lexicon.source('words', language, 'act')}\s+$", before, re.IGNORECASE) and language in ("de", "nl"):
         yield "acts"  # "Zwei Tage später schickte Vodafone …"

@@ -34,6 +34,8 @@ ALWAYS_PLAIN = frozenset(
     "omdat dat die dit deze met van voor naar bij op uit over onder te er ik hij zij ze wij jullie u je mijn zijn haar "
     "hun ons onze niet geen ook nog al dan daar hier vandaag gisteren nu wie wat waar hoe waarom neem zo dus".split()
 )
+ARTICLES_OF_NAMES = ("De", "La", "El", "Il", "Lo", "Le", "Los", "Las", "The", "Het", "Van", "Den", "Ter", "Da", "Di", "Del", "Un", "Una")
+MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -150,21 +152,25 @@ def _pieces(match, text: str, words: Vocabulary):
             if current and words.language == "de" and is_naming(bare, words.language):
                 current.append((at, bare, token))
                 continue
-            yield from _made(current, text)
+            yield from _made(current, text, words.language)
             current = [(at, bare, token)] if is_naming(bare, words.language) and place + 1 < len(tokens) else []
         else:
             current.append((at, bare, token))
             if GENITIVE.search(token):
-                yield from _made(current, text)
+                yield from _made(current, text, words.language)
                 current = []
-    yield from _made(current, text)
+    yield from _made(current, text, words.language)
 
 
-def _made(tokens, text: str):
+def _made(tokens, text: str, language: str):
     while tokens and (tokens[0][1][0].islower() and not any(c.isupper() for c in tokens[0][1])):
         tokens = tokens[1:]
     while tokens and (tokens[-1][1][0].islower() and not any(c.isupper() for c in tokens[-1][1])):
         tokens = tokens[:-1]
+    if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
+        tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
+    while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
+        tokens = tokens[:-1]  # Optavia M3
     if not tokens:
         return
     start = tokens[0][0]
@@ -201,7 +207,7 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     """Whether a capitalised word is an ordinary one here: at the start of a sentence, a German noun."""
     lower = word.lower()
     if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
-        return word not in ("De", "La", "El", "Il", "Le", "Los", "Las", "The", "Het") or starts_sentence(text, at) or words.language == "de"
+        return not _is_article_of_a_name(word, at, text, words.language)
     if word in lexicon.words("names", "common") or lower in _month_and_day_names():
         return True
     if words.language == "de":
@@ -211,6 +217,19 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if starts_sentence(text, at) and first:
         return lower in words.common_words or bool(re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text))
     return False
+
+
+def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
+    """De Valk, Il Cormorano, Van Zoest: capitalised within a sentence, here or elsewhere."""
+    if word not in ARTICLES_OF_NAMES or language == "de":
+        return False
+    following = re.match(r"\w+ ([A-ZÀ-Þ]\w+)", text[at : at + 40])
+    if not following:
+        return False
+    if not starts_sentence(text, at):
+        return True
+    within = rf"[a-zà-ÿ,] {word} {re.escape(following.group(1))}\b"
+    return bool(re.search(within, text) or re.search(rf"\w {word} {re.escape(following.group(1))}$", text, re.M))
 
 
 def is_german_noun(word: str, words: Vocabulary) -> bool:
