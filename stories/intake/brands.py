@@ -187,7 +187,7 @@ def _marks(mention: Mention, text: str, words: Vocabulary):
     if _staff(before, after, language):
         yield "staff"
     acts = lexicon.source("organisations", language, "act-after")
-    aside = r"(?:,[^,.;!?\n]{2,40},)?(?:\s+(?:\w+ly|then|later|also|even|auch|ha|haben|ook|también|anche))?"
+    aside = r"(?:,[^,.;!?\n]{2,40},)?(?:\s+[\w’'-]+){0,2}?"
     if re.match(rf"[\"”»“]?{aside}\s+{acts}", after, re.IGNORECASE):
         yield "acts"
     elif re.search(rf"{lexicon.source('words', language, 'act')}\s+$", before, re.IGNORECASE) and language in ("de", "nl"):
@@ -202,12 +202,14 @@ def _by_form(mention: Mention, text: str, language: str):
     if mention.form in ("handle", "domain"):
         yield mention.form
     parts = re.split(r"[\s]", mention.name)
-    if not mention.known and len(parts) > 1 and any(names.is_naming(part, language) for part in parts):
+    if not mention.known and len(parts) > 1 and (
+        any(names.is_naming(part, language) for part in parts) or names.is_kind(parts[0], language)
+    ):
         yield "naming"
     line_start = text.rfind("\n", 0, mention.start) + 1
     line_end = text.find("\n", mention.start)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
-    if len(line) < 110 and not re.search(r"[.!]\s*$", line):
+    if len(line) < 110 and not re.search(r"[.!,;]\s*$", line):
         lead = text[line_start : mention.start]
         if re.fullmatch(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?", lead):
             yield "title"
@@ -251,6 +253,8 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
         yield "compare"
     if re.match(rf"\s+(?:and|und|y|e|en)\s+(?:other|andere|otr[ao]s|altr[ie])\s", after):
         yield "compare"
+    if re.search(r"\d[ \u00a0]$", before) and not mention.known:
+        yield "noun"
     if re.search(r"\b(?:in|aus|nach|near|te|uit|naar|en)\s+$", before) and not mention.known:
         yield "inside"
     if language == "de" and not mention.known and re.search(

@@ -8,6 +8,10 @@ from stories.intake import lexicon, places
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
+PLACE_ENDING = re.compile(
+    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|Hill|Centre Ville)"
+    r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
+)
 LINK = r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
 RUN = re.compile(rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*")
 AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
@@ -32,7 +36,7 @@ ALWAYS_PLAIN = frozenset(
     "uno che non di da del della dei delle nel nella al alla con per tra fra su ma e ed anche poi quando come se si ci "
     "mi ti vi ne suo sua loro questo questa oggi ieri ora dopo prima ho ha hanno è sono de het een en of maar als toen "
     "omdat dat die dit deze met van voor naar bij op uit over onder te er ik hij zij ze wij jullie u je mijn zijn haar "
-    "hun ons onze niet geen ook nog al dan daar hier vandaag gisteren nu wie wat waar hoe waarom neem zo dus".split()
+    "hun ons onze niet geen ook nog al dan daar hier vandaag gisteren nu wie wat waar hoe waarom neem zo dus dear sir madam yours faithfully sincerely regards subject thread part chapter update note ps".split()
 )
 ARTICLES_OF_NAMES = ("De", "La", "El", "Il", "Lo", "Le", "Los", "Las", "The", "Het", "Van", "Den", "Ter", "Da", "Di", "Del", "Un", "Una")
 MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
@@ -148,6 +152,10 @@ def _pieces(match, text: str, words: Vocabulary):
     for place, (at, token) in enumerate(tokens):
         bare = GENITIVE.sub("", token)
         is_link = token[0].islower() and not any(char.isupper() for char in token)
+        if token in ("von", "of", "van") and current and not _joins(current[-1][1], token, words.language):
+            yield from _made(current, text, words.language)
+            current = []
+            continue
         if not is_link and is_plain(bare, at, text, words, first=place == 0):
             if current and words.language == "de" and is_naming(bare, words.language):
                 current.append((at, bare, token))
@@ -156,10 +164,16 @@ def _pieces(match, text: str, words: Vocabulary):
             current = [(at, bare, token)] if is_naming(bare, words.language) and place + 1 < len(tokens) else []
         else:
             current.append((at, bare, token))
-            if GENITIVE.search(token):
+            following = tokens[place + 1][1] if place + 1 < len(tokens) else ""
+            if GENITIVE.search(token) and not is_naming(following, words.language):
                 yield from _made(current, text, words.language)
                 current = []
     yield from _made(current, text, words.language)
+
+
+def _joins(before: str, link: str, language: str) -> bool:
+    """Bank of America, University of Leeds; but not "the van of Brightbolt"."""
+    return link != "von" and (is_naming(before, language) or before in ("City", "Gebroeders", "Kingdom", "House"))
 
 
 def _made(tokens, text: str, language: str):
@@ -279,4 +293,6 @@ def is_medium(name: str) -> bool:
 
 
 def is_place(name: str, words: Vocabulary) -> bool:
+    if PLACE_ENDING.search(name) or re.match(r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name):
+        return True
     return places.is_place(name, words.language) or name in words.places

@@ -55,6 +55,7 @@ def reason(weights) -> str:
         "advice": _("It gives general advice."),
         "job": _("It reads like a job advertisement."),
         "opinion": _("It gives an opinion."),
+        "report": _("It reads like a report on companies."),
     }
     none = _("This text tells no case of what a company did for a customer.")
     worst = max(weights, key=lambda signs: signs.against, default=None)
@@ -68,7 +69,7 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
     gestures = recognise.terms("gesture", text, start, end, words, near)
     main = brands.main(found, start, end)
     actor, score = main if main else (None, 0.0)
-    signs = cases.signs(text, start, end, language, score, gestures, near)
+    signs = cases.signs(text, start, end, language, score, gestures)
     if actor is None or signs.score < cases.LEAST or not gestures:
         return None, near, signs
     taken = [(m.start, m.end) for one in found for m in one.mentions if one.score(start, end) > 1]

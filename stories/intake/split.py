@@ -8,7 +8,7 @@ from stories.intake.brands import Actor
 
 NUMBER = re.compile(r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)")
 HEADING = 110  # characters, at most
-STRONG = 3.2  # a name this sure starts a new anecdote
+STRONG, SURE = 3.0, 2.4  # a new name, a known one this sure starts a new anecdote
 WORDS = 12  # of an anecdote, at least
 
 
@@ -192,21 +192,21 @@ def _units(text, block: Block, found, language):
 def _begins(text, start, end, actor, score, pieces, found, language) -> bool:
     """Whether a new anecdote begins here: another brand, sure enough, and it acts."""
     current = _current(pieces)
-    if current is None or actor is current:
+    if current is None or actor is current or any(piece.actor is actor for piece in pieces):
         return True
-    if actor.score(pieces[0].start, start) > 0 and any(p.actor is actor for p in pieces):
-        return True
-    if score < STRONG or current.score(start, end) >= score:
+    sure = SURE if actor.known else STRONG
+    if score < sure or current.score(start, end) >= score:
         return False
-    first = actor.first(start, end)
     opening = sentences.spans(text, start, end)[:2]
+    first = actor.first(start, end)
     early = bool(opening) and first is not None and first.start < opening[-1][1]
     turn = lexicon.expression("words", language, "transition").search(text, start, min(end, start + 70))
-    acts = len(lexicon.expression("words", language, "act").findall(text[start:end]))
-    customer = lexicon.expression("words", language, "customer").search(text, start, end)
     if current.score(start, end) > 0 and not turn:
         return False  # both in one paragraph: a comparison
-    return bool(acts and customer and (early or turn) and (turn or score >= STRONG + 0.8))
+    if len(text[start:end].split()) < 2 * WORDS and not turn:
+        return False
+    customer = lexicon.expression("words", language, "customer").search(text, start, end)
+    return bool(customer and (early or turn))
 
 
 def _joined(pieces: list[_Part], text, language):
@@ -217,14 +217,24 @@ def _joined(pieces: list[_Part], text, language):
             groups[-1].end = piece.end
         else:
             groups.append(_Part(piece.start, piece.end, piece.actor))
-    groups = [group for group in groups if group.actor]
-    names = [group.actor.name for group in groups]
-    if len(set(names)) < len(names):  # a brand that comes back was never left
-        return []
+    groups = _without_returns([group for group in groups if group.actor])
     if len(groups) > 1:
         groups = [g for g in groups if len(text[g.start : g.end].split()) >= WORDS]
         groups[-1].end = _story_end(groups[-1], text)
     return [(group.start, group.end) for group in groups]
+
+
+def _without_returns(groups: list[_Part]) -> list[_Part]:
+    """A brand that comes back was never left: what lies between belongs to its story."""
+    kept: list[_Part] = []
+    for group in groups:
+        earlier = next((n for n, one in enumerate(kept) if one.actor is group.actor), None)
+        if earlier is None:
+            kept.append(group)
+        else:
+            kept = kept[: earlier + 1]
+            kept[-1].end = group.end
+    return kept
 
 
 def _story_end(group: _Part, text: str) -> int:

@@ -46,6 +46,9 @@ class Vocabulary:
             known = KnownBrand(brand.name, brand.industry.slug, brand.slug, brand.pk)
             for name in (brand.name, *brand.aliases):
                 found[name] = known
+        for name, known in list(found.items()):
+            if len(name) > 3 and name.isalpha():  # HEMA is also written Hema, Zara ZARA
+                found.setdefault(name.capitalize() if name.isupper() else name.upper(), known)
         return found
 
     @cached_property
