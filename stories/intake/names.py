@@ -23,6 +23,10 @@ COMPOUND = re.compile(
     r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|gesellschaft|betreiber|"
     r"dienst|betrieb|haus|bauer|riese|keten|fabrikant|bedrijf|maatschappij|leverancier|winkel|zaak)$"
 )
+NAMING_ENDING = re.compile(
+    r"(?<=[a-zäöü]{3})(?:hof|markt|werke?|bank|kasse|verein|klinik|verlag|laden|mühle|brauerei|bäckerei|reederei|gärtnerei|"
+    r"betriebe|gruppe|handel|versand|park|therme|winkel|huis|bakkerij|brouwerij|rederij|boerderij|theater|kliniek|groep)$"
+)
 NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
 ALWAYS_PLAIN = frozenset(
     "the a an i he she it we they you and or but when after before since for in on at by from with no not this that "
@@ -195,8 +199,8 @@ def _made(tokens, text: str, language: str):
 
 
 def is_naming(word: str, language: str) -> bool:
-    """A word that is part of organisations' names: Hotel, Banco, Bäckerei."""
-    return word in _naming(language)
+    """A word that is part of organisations' names: Hotel, Banco, Bäckerei, Obsthof."""
+    return word in _naming(language) or bool(language in ("de", "nl") and NAMING_ENDING.search(word))
 
 
 @lru_cache(maxsize=8)

@@ -70,7 +70,8 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
     main = brands.main(found, start, end)
     actor, score = main if main else (None, 0.0)
     signs = cases.signs(text, start, end, language, score, gestures)
-    if actor is None or signs.score < cases.LEAST or not gestures:
+    least = cases.LEAST if actor else cases.LEAST_WITHOUT_BRAND
+    if signs.score < least or not gestures:
         return None, near, signs
     taken = [(m.start, m.end) for one in found for m in one.mentions if one.score(start, end) > 1]
     draft = Draft(
@@ -78,7 +79,7 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
         start=start,
         end=end,
         confidence=cases.probability(signs.score),
-        brand=_brand(actor, score, found, start, end),
+        brand=_brand(actor, score, found, start, end) if actor else None,
         industry=recognise.industry(text, start, end, actor, words, near),
         channels=recognise.terms("channel", text, start, end, words, near),
         gestures=gestures,

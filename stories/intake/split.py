@@ -205,8 +205,11 @@ def _begins(text, start, end, actor, score, pieces, found, language) -> bool:
         return False  # both in one paragraph: a comparison
     if len(text[start:end].split()) < 2 * WORDS and not turn:
         return False
-    customer = lexicon.expression("words", language, "customer").search(text, start, end)
-    return bool(customer and (early or turn))
+    people = any(
+        lexicon.expression("words", language, key).search(text, start, end)
+        for key in ("customer", "person", "staff")
+    )
+    return bool(people and (early or turn))
 
 
 def _joined(pieces: list[_Part], text, language):
