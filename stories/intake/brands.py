@@ -9,7 +9,7 @@ from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 # What a name brings along, before anything is said of it.
-KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND = 2.0, 0.3, -4.0, -4.5, -3.5, -1.0
+KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = 2.0, 0.3, -4.0, -4.5, -3.5, -1.0, 0.5
 # What is said of it, each time up to the most it can add.
 WEIGHT = {
     "kind": 3.0,
@@ -24,11 +24,13 @@ WEIGHT = {
     "compare": -2.0,
     "inside": -0.6,
     "noun": -1.5,
-    "credit": 0.5,
+    "stem": 1.4,
 }
-MOST = {"kind": 3.5, "naming": 2.2, "staff": 3.0, "acts": 2.6, "of": 1.2, "title": 2.0, "heading": 2.4, "handle": 1.6}
+MOST = {"kind": 3.5, "naming": 2.2, "stem": 1.4, "staff": 3.0, "acts": 2.6, "of": 1.2, "title": 2.0, "heading": 2.4, "handle": 1.6}
 A_MENTION, MOST_MENTIONS = 0.4, 5
 LEAST = 2.2  # from here on a name is taken for a brand
+INTRODUCED = 0.6  # for the name that is introduced first
+PERHAPS = 1.2  # from here on where a case is told and no name is surer
 ARTICLE = r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|lo|gli|le|uno|de|het|een|its|ihre|sein|seine|su|sus)\s+)?"
 
 
@@ -76,13 +78,16 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
     return list(found.values())
 
 
-def main(found: list[Actor], start: int, end: int) -> tuple[Actor, float] | None:
+def main(
+    found: list[Actor], start: int, end: int, least: float = LEAST
+) -> tuple[Actor, float] | None:
     """The brand that a passage is about, with its score; None if no name is taken for one."""
     scored = [(actor.score(start, end), -_place(actor, start, end), n) for n, actor in enumerate(found)]
     if not scored:
         return None
-    score, _first, n = max(scored)
-    return (found[n], score) if score >= LEAST else None
+    first = max((place for score, place, _n in scored if score >= LEAST), default=None)
+    score, _place_, n = max((score + INTRODUCED * (place == first), place, n) for score, place, n in scored)
+    return (found[n], score) if score >= least else None
 
 
 def confidence(score: float, others: list[float]) -> float:
@@ -152,7 +157,7 @@ def _prior(name: str, mention: Mention, people, text: str, words: Vocabulary) ->
         return PLACE
     if words.language == "de" and " " not in name and names.is_compound(name, words):
         return COMPOUND
-    return 0.0
+    return SEVERAL_WORDS if " " in name else 0.0
 
 
 def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
@@ -206,6 +211,10 @@ def _by_form(mention: Mention, text: str, language: str):
         any(names.is_naming(part, language) for part in parts) or names.is_kind(parts[0], language)
     ):
         yield "naming"
+    elif not mention.known and (len(parts) > 1 or mention.form == "handle") and names.has_stem(mention.name):
+        yield "stem"
+    if not mention.known and text.count(mention.name) < 2:
+        return  # in a title a name that the text never uses is none: "Canale: lettera"
     line_start = text.rfind("\n", 0, mention.start) + 1
     line_end = text.find("\n", mention.start)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
@@ -219,7 +228,7 @@ def _by_form(mention: Mention, text: str, language: str):
 
 def _kind_before(before: str, language: str) -> bool:
     kind = lexicon.source("organisations", language, "kind")
-    if re.search(rf"{kind}[\s,]+(?:called\s+|namens\s+|llamad[ao]\s+|chiamat[ao]\s+|genaamd\s+)?[„“\"«‘']?$", before, re.IGNORECASE):
+    if re.search(rf"{kind}[\s,:]+(?:called\s+|namens\s+|llamad[ao]\s+|chiamat[ao]\s+|genaamd\s+)?[„“\"«‘']?$", before, re.IGNORECASE):
         return True
     word = re.search(r"([\w-]+)\s+[„“\"«]?$", before)
     return bool(word and language in ("de", "nl") and names.COMPOUND.search(word.group(1)) and len(word.group(1)) > 6)

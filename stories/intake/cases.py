@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stories.intake import lexicon
 from stories.intake.records import Proposal
 
-LEAST, LEAST_WITHOUT_BRAND = 0.0, 1.0
+LEAST, LEAST_WITHOUT_BRAND = 0.0, 1.5
 AGAINST = ("product", "recipe", "stock", "advice", "job", "opinion", "report", "other")
 # Verbs of telling, by their forms: what happened, not what is or will be.
 PAST = {

@@ -1,6 +1,7 @@
 """Names in a text that may be brands: known ones, and new ones by their capital letters, @ or domain."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -138,7 +139,9 @@ def _titled_lines(text: str) -> list[tuple[int, int]]:
     for match in re.finditer(r"[^\n]+", text):
         line = match.group()
         long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
-        if len(long) >= 4 and len(line) < 140:
+        if line.isupper() and len(line.split()) > 1 and len(line) < 140:
+            found.append(match.span())
+        elif len(long) >= 4 and len(line) < 140:
             capitals = sum(word[0].isupper() for word in long)
             if capitals / len(long) > 0.75:
                 found.append(match.span())
@@ -201,6 +204,18 @@ def _made(tokens, text: str, language: str):
 def is_naming(word: str, language: str) -> bool:
     """A word that is part of organisations' names: Hotel, Banco, Bäckerei, Obsthof."""
     return word in _naming(language) or bool(language in ("de", "nl") and NAMING_ENDING.search(word))
+
+
+def folded(name: str) -> str:
+    """In lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
+
+
+def has_stem(name: str) -> bool:
+    """Whether a name holds a piece that says an industry: Wandelschoenen, Sparbank."""
+    bare = folded(name)
+    return any(len(piece) > 3 and piece in bare for _slug, pieces in lexicon.rows("stems") for piece in pieces.split("|"))
 
 
 @lru_cache(maxsize=8)

@@ -70,6 +70,9 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
     main = brands.main(found, start, end)
     actor, score = main if main else (None, 0.0)
     signs = cases.signs(text, start, end, language, score, gestures)
+    if actor is None and signs.score > cases.LEAST_WITHOUT_BRAND:
+        main = brands.main(found, start, end, brands.PERHAPS)
+        actor, score = main if main else (None, 0.0)
     least = cases.LEAST if actor else cases.LEAST_WITHOUT_BRAND
     if signs.score < least or not gestures:
         return None, near, signs

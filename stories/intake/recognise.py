@@ -5,12 +5,11 @@ meaning: the terms' definitions and the published cases, which are the examples.
 """
 
 import math
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
 from stories import search
-from stories.intake import lexicon, sentences
+from stories.intake import lexicon, names, sentences
 from stories.intake.brands import Actor
 from stories.intake.records import Proposal
 from stories.intake.vocabulary import Vocabulary
@@ -172,22 +171,25 @@ def industry(
     return found[0] if found else None
 
 
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
+def _in_name(name: str, pieces: list[str]) -> float:
+    """What a piece in a name weighs: at the start of a word more than within it."""
+    if any(word.startswith(piece) for word in name.split() for piece in pieces):
+        return IN_THE_NAME
+    return IN_THE_NAME / 2 if any(len(piece) > 3 and piece in name for piece in pieces) else 0.0
 
 
 def _add_beside(weights, text, start, end, actor: Actor, words: Vocabulary):
     """What stands in the name counts three times more, what stands beside it once more."""
     inside = [m for m in actor.mentions if start <= m.start < end][:6]
-    bare = _folded(actor.name)
+    bare = names.folded(actor.name)
     for slug, pieces in lexicon.rows("stems"):
-        if any(piece in bare for piece in pieces.split("|")):
+        said = _in_name(bare, pieces.split("|"))
+        if said:
             weight = weights.setdefault(slug, _Weight())
-            weight.total += IN_THE_NAME
-            if IN_THE_NAME > weight.best and inside:
-                weight.best, weight.place = IN_THE_NAME, inside[0].start
-    for factor, reach in ((3.0, 0), (1.0, 60)):
+            weight.total += said
+            if said > weight.best and inside:
+                weight.best, weight.place = said, inside[0].start
+    for factor, reach in ((3.0, 0), (1.5, 28), (0.5, 60)):
         seen = set()
         for mention in inside:
             first, last = max(start, mention.start - reach), min(end, mention.end + reach)

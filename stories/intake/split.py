@@ -7,6 +7,7 @@ from stories.intake import brands, lexicon, sentences
 from stories.intake.brands import Actor
 
 NUMBER = re.compile(r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)")
+BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
 STRONG, SURE = 3.0, 2.4  # a new name, a known one this sure starts a new anecdote
 WORDS = 12  # of an anecdote, at least
@@ -64,7 +65,7 @@ def passages(text: str, language: str, found: list[Actor]) -> list[tuple[int, in
     parts = blocks(text)
     if not parts:
         return []
-    for way in (_numbered, _headed):
+    for way in (_numbered, _bulleted, _headed):
         sections = way(text, parts, found, language)
         if len(sections) > 1:
             return sections
@@ -97,6 +98,14 @@ def _in_sequence(parts, numbered: list[int]) -> list[int]:
     return best
 
 
+def _bulleted(text, parts: list[Block], found, language):
+    """Items with a bullet, if they are about different brands."""
+    heads = [n for n, part in enumerate(parts) if BULLET.match(text, part.start)]
+    if len(heads) < 2:
+        return []
+    return _sections(text, parts, heads, found, language, different=True)
+
+
 def _headed(text, parts: list[Block], found, language):
     """Headings, each with its text, if they are about different brands."""
     heads = [
@@ -126,12 +135,7 @@ def _sections(text, parts, heads, found, language, *, different: bool = False):
     brand_names = [name for name in named if name]
     if len(brand_names) < 2 or (different and len(set(brand_names)) < 2):
         return []
-    acts = lexicon.expression("words", language, "act")
-    return [
-        span
-        for span, name in zip(spans, named, strict=True)
-        if name and acts.search(text, *span)
-    ]
+    return [span for span, name in zip(spans, named, strict=True) if name]
 
 
 def _without_farewell(text, parts, head, last, found, language) -> int:
