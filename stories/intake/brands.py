@@ -258,7 +258,7 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
     match = None
     for match in re.finditer(compare, close, re.IGNORECASE):
         pass
-    if match and len(close[match.end() :].split()) <= 4:
+    if match and len(close[match.end() :].split()) <= 4 and "," not in close[match.end() :]:
         yield "compare"
     if re.match(rf"\s+(?:and|und|y|e|en)\s+(?:other|andere|otr[ao]s|altr[ie])\s", after):
         yield "compare"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stories.intake import lexicon
 from stories.intake.records import Proposal
 
-LEAST, LEAST_WITHOUT_BRAND = 0.0, 1.5
+LEAST, LEAST_WITHOUT_BRAND, LEAST_WITHOUT_GESTURE = 0.0, 1.5, 3.0
 AGAINST = ("product", "recipe", "stock", "advice", "job", "opinion", "report", "other")
 # Verbs of telling, by their forms: what happened, not what is or will be.
 PAST = {
@@ -65,8 +65,8 @@ def signs(
 ) -> Signs:
     """Count them in a passage. ``brand`` is the main brand's score, 0 without one."""
     passage = text[start:end]
-    length = max(40, len(passage.split()))
-    scale = min(1.6, 120 / length)  # counts as in a text of 120 words; short ones gain a little
+    length = max(20, len(passage.split()))
+    scale = min(1.6 if length > 40 else 2.4, 120 / length)  # counts as in a text of 120 words
 
     def count(key):
         expression = lexicon.expression("words", language, key)

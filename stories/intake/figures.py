@@ -6,9 +6,7 @@ raised. Years, prices, ages, times and forecasts have none of these or are refus
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stories.intake import lexicon, numbers
@@ -65,7 +63,7 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
     end = len(text) if end is None else end
     found: dict[tuple, OutcomeProposal] = {}
     for number in numbers.find(text[start:end], language):
-        place = _moved(number, start)
+        place = _whole(_moved(number, start), text)
         outcome = _outcome(place, text, language, start, end)
         if outcome:
             found.setdefault((outcome.value, outcome.unit), outcome)
@@ -73,7 +71,7 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
 
 
 def _moved(number: Number, by: int) -> Number:
-    return Number(**{**number.__dict__, "start": number.start + by, "end": number.end + by})
+    return replace(number, start=number.start + by, end=number.end + by)
 
 
 def _outcome(number: Number, text: str, language: str, start: int, end: int) -> OutcomeProposal | None:
@@ -87,11 +85,10 @@ def _outcome(number: Number, text: str, language: str, start: int, end: int) -> 
         if read is None:
             continue
         metric, kind, unit, confidence = read
-        value = _whole(number, text, unit)
-        if value is None:
+        if unit not in ("percent", "money") and number.value != number.value.to_integral_value():
             return None
         return OutcomeProposal(
-            kind, metric, value, unit, qualifier(before, after, language), first, last, confidence
+            kind, metric, number.value, unit, qualifier(before, after, language), first, last, confidence
         )
     return None
 
@@ -110,13 +107,12 @@ def _refused(number, before, after, sentence, language) -> bool:
     return bool(number.percent and lexicon.expression("words", language, "survey").search(before))
 
 
-def _whole(number: Number, text: str, unit: str) -> Decimal | None:
+def _whole(number: Number, text: str) -> Number:
     """Things that are counted come whole: "1.500" views are fifteen hundred in any language."""
-    value = number.value
-    if unit in ("percent", "money") or value == value.to_integral_value():
-        return value
     written = re.search(r"\d{1,3}[.,]\d{3}(?!\d)", text[number.start : number.end])
-    return value * 1000 if written and not number.scaled else None
+    if number.value == number.value.to_integral_value() or number.scaled or not written:
+        return number
+    return replace(number, value=number.value * 1000)
 
 
 def _money(number, before, after, sentence, language):
@@ -178,7 +174,7 @@ def _is_countable(number: Number, metric: Metric) -> bool:
     year = 1900 <= number.value <= 2099 and not number.scaled
     if metric.strength == "weak":
         return number.value >= 20 and not year
-    return number.value >= 3 and not (year and False)
+    return number.value >= 3
 
 
 def _says_result(before: str, after: str, language: str) -> bool:
@@ -261,7 +257,3 @@ def qualifier(before: str, after: str, language: str) -> str:
         return "about"
     return best[0]
 
-
-def iterate(text: str, language: str) -> Iterator[Number]:
-    """The numbers themselves, for whoever wants to see them."""
-    return numbers.find(text, language)

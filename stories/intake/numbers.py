@@ -15,7 +15,7 @@ DIGITS = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)
 SPACE = r"[ \u00a0\u202f]"
 # How a number in words begins; what text2num makes of the run decides.
 IN_WORDS = {
-    "en": r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|fort|hundred|thousand)[a-z-]*",
+    "en": r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|fort)[a-z-]*|hundred(?![a-z])|thousand(?![a-z]))",
     "de": r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|hundert|tausend|eintausend|einhundert)(?:[a-zäöüß]*(?:hundert|tausend|zig|zehn|ßig|und)[a-zäöüß]*)?",
     "es": r"(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veint[a-zé]*|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|doscient[ao]s|trescient[ao]s|quinient[ao]s|mil)",
     "it": r"(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|vent[a-zì]*|trent[a-zì]*|quarant[a-z]*|cinquant[a-z]*|sessant[a-z]*|cento[a-z]*|duecento[a-z]*|trecento[a-z]*|cinquecento|mille|duemila|tremila|cinquemila|diecimila|ventimila|centomila|cinquantamila)",

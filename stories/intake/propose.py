@@ -74,7 +74,7 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
         main = brands.main(found, start, end, brands.PERHAPS)
         actor, score = main if main else (None, 0.0)
     least = cases.LEAST if actor else cases.LEAST_WITHOUT_BRAND
-    if signs.score < least or not gestures:
+    if signs.score < (least if gestures else cases.LEAST_WITHOUT_GESTURE):
         return None, near, signs
     taken = [(m.start, m.end) for one in found for m in one.mentions if one.score(start, end) > 1]
     draft = Draft(
