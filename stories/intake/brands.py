@@ -9,7 +9,15 @@ from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 # What a name brings along, before anything is said of it.
-KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = 2.0, 0.3, -4.0, -4.5, -3.5, -1.0, 0.5
+KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
+    2.0,
+    0.3,
+    -4.0,
+    -4.5,
+    -3.5,
+    -1.0,
+    0.5,
+)
 # What is said of it, each time up to the most it can add.
 WEIGHT = {
     "kind": 3.0,
@@ -26,12 +34,25 @@ WEIGHT = {
     "noun": -1.5,
     "stem": 1.4,
 }
-MOST = {"kind": 3.5, "naming": 2.2, "stem": 1.4, "staff": 3.0, "acts": 2.6, "of": 1.2, "title": 2.0, "heading": 2.4, "handle": 1.6}
+MOST = {
+    "kind": 3.5,
+    "naming": 2.2,
+    "stem": 1.4,
+    "staff": 3.0,
+    "acts": 2.6,
+    "of": 1.2,
+    "title": 2.0,
+    "heading": 2.4,
+    "handle": 1.6,
+}
 A_MENTION, MOST_MENTIONS = 0.4, 5
 LEAST = 2.2  # from here on a name is taken for a brand
 INTRODUCED = 0.6  # for the name that is introduced first
 PERHAPS = 1.2  # from here on where a case is told and no name is surer
-ARTICLE = r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|lo|gli|le|uno|de|het|een|its|ihre|sein|seine|su|sus)\s+)?"
+ARTICLE = (
+    r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|"
+    r"lo|gli|le|uno|de|het|een|its|ihre|sein|seine|su|sus)\s+)?"
+)
 
 
 @dataclass
@@ -70,7 +91,9 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
         key = _key(mention, longest)
         actor = found.get(key)
         if actor is None:
-            actor = found[key] = Actor(longest.get(_plain(mention.name), mention.name), mention.known, 0.0)
+            actor = found[key] = Actor(
+                longest.get(_plain(mention.name), mention.name), mention.known, 0.0
+            )
             actor.prior = _prior(actor.name, mention, people, text, words)
         actor.known = actor.known or mention.known
         actor.mentions.append(mention)
@@ -82,11 +105,15 @@ def main(
     found: list[Actor], start: int, end: int, least: float = LEAST
 ) -> tuple[Actor, float] | None:
     """The brand that a passage is about, with its score; None if no name is taken for one."""
-    scored = [(actor.score(start, end), -_place(actor, start, end), n) for n, actor in enumerate(found)]
+    scored = [
+        (actor.score(start, end), -_place(actor, start, end), n) for n, actor in enumerate(found)
+    ]
     if not scored:
         return None
     first = max((place for score, place, _n in scored if score >= LEAST), default=None)
-    score, _place_, n = max((score + INTRODUCED * (place == first), place, n) for score, place, n in scored)
+    score, _at, n = max(
+        (score + INTRODUCED * (place == first), place, n) for score, place, n in scored
+    )
     return (found[n], score) if score >= least else None
 
 
@@ -114,7 +141,9 @@ def _longest(mentions: list[Mention]) -> dict[str, str]:
         longer = [
             other
             for other in unknown
-            if other != name and len(other) > len(name) and _is_short_for(_plain(name), _plain(other))
+            if other != name
+            and len(other) > len(name)
+            and _is_short_for(_plain(name), _plain(other))
         ]
         if longer:
             found[_plain(name)] = min(longer, key=len)
@@ -168,17 +197,11 @@ def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
     lower = written.lower()
     if len(written) <= 3 and not written.isupper():
         return True
-    return lower in words.common_words or lower in PLAIN or written in lexicon.words("names", "first")
-
-
-PLAIN = frozenset(
-    "action always apple bell boots chase corona dia ee emma enterprise focus gap hermes innocent inter kinder mango "
-    "mars metro mini monitor next obi orange penny plus poco praxis progressive roma saturn seat sky smart spar sprint "
-    "target three tide tiger triumph united visa vista zoom delta frontier buffer lemonade octopus southwest jumbo bol "
-    "otto heinz bahn telekom post poste gamma shell total slack notion basecamp discovery admiral american express "
-    "bitte müller braun bosch blinkist blokker dirk coop allianz ergo helvetia italo neos condor swiss norwegian "
-    "iberia volksbank sparkasse hacienda caritas arsenal liberty virgin amazon alexa gorillas picnic wolt".split()
-) - {"allianz", "iberia", "amazon", "bosch", "blokker", "wolt", "arsenal", "caritas"}
+    return (
+        lower in words.common_words
+        or lower in lexicon.words("names", "ambiguous")
+        or written in lexicon.words("names", "first")
+    )
 
 
 def _marks(mention: Mention, text: str, words: Vocabulary):
@@ -195,7 +218,9 @@ def _marks(mention: Mention, text: str, words: Vocabulary):
     aside = r"(?:,[^,.;!?\n]{2,40},)?(?:\s+[\w’'-]+){0,2}?"
     if re.match(rf"[\"”»“]?{aside}\s+{acts}", after, re.IGNORECASE):
         yield "acts"
-    elif re.search(rf"{lexicon.source('words', language, 'act')}\s+$", before, re.IGNORECASE) and language in ("de", "nl"):
+    elif re.search(
+        rf"{lexicon.source('words', language, 'act')}\s+$", before, re.IGNORECASE
+    ) and language in ("de", "nl"):
         yield "acts"  # "Zwei Tage später schickte Vodafone …"
     of = lexicon.source("organisations", language, "of")
     if re.search(rf"{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE):
@@ -207,11 +232,20 @@ def _by_form(mention: Mention, text: str, language: str):
     if mention.form in ("handle", "domain"):
         yield mention.form
     parts = re.split(r"[\s]", mention.name)
-    if not mention.known and len(parts) > 1 and (
-        any(names.is_naming(part, language) for part in parts) or names.is_kind(parts[0], language)
+    if (
+        not mention.known
+        and len(parts) > 1
+        and (
+            any(names.is_naming(part, language) for part in parts)
+            or names.is_kind(parts[0], language)
+        )
     ):
         yield "naming"
-    elif not mention.known and (len(parts) > 1 or mention.form == "handle") and names.has_stem(mention.name):
+    elif (
+        not mention.known
+        and (len(parts) > 1 or mention.form == "handle")
+        and names.has_stem(mention.name)
+    ):
         yield "stem"
     if not mention.known and text.count(mention.name) < 2:
         return  # in a title a name that the text never uses is none: "Canale: lettera"
@@ -228,10 +262,19 @@ def _by_form(mention: Mention, text: str, language: str):
 
 def _kind_before(before: str, language: str) -> bool:
     kind = lexicon.source("organisations", language, "kind")
-    if re.search(rf"{kind}[\s,:]+(?:called\s+|namens\s+|llamad[ao]\s+|chiamat[ao]\s+|genaamd\s+)?[„“\"«‘']?$", before, re.IGNORECASE):
+    if re.search(
+        rf"{kind}[\s,:]+(?:called\s+|namens\s+|llamad[ao]\s+|chiamat[ao]\s+|genaamd\s+)?[„“\"«‘']?$",
+        before,
+        re.IGNORECASE,
+    ):
         return True
     word = re.search(r"([\w-]+)\s+[„“\"«]?$", before)
-    return bool(word and language in ("de", "nl") and names.COMPOUND.search(word.group(1)) and len(word.group(1)) > 6)
+    return bool(
+        word
+        and language in ("de", "nl")
+        and names.COMPOUND.search(word.group(1))
+        and len(word.group(1)) > 6
+    )
 
 
 def _kind_after(after: str, language: str) -> bool:
@@ -244,29 +287,43 @@ def _kind_after(after: str, language: str) -> bool:
 def _staff(before: str, after: str, language: str) -> bool:
     staff = lexicon.source("organisations", language, "staff-of")
     of = lexicon.source("organisations", language, "of")
-    if re.match(rf"(?:['’]s?|s)?(?:\s+[\w-]+)?\s+{staff}", after, re.IGNORECASE) and re.match(r"['’]|s?\s", after):
+    if re.match(rf"(?:['’]s?|s)?(?:\s+[\w-]+)?\s+{staff}", after, re.IGNORECASE) and re.match(
+        r"['’]|s?\s", after
+    ):
         return True
-    if re.match(rf"-{staff}|-\w*(?:mitarbeiter|sprecher|team|filiale|kund|fahrer|chef|medewerker|winkel|klant)", after, re.IGNORECASE):
+    if re.match(
+        rf"-{staff}|-\w*(?:mitarbeiter|sprecher|team|filiale|kund|fahrer|chef|medewerker|winkel|klant)",
+        after,
+        re.IGNORECASE,
+    ):
         return True
-    return bool(re.search(rf"{staff}\s+(?:[\w.-]+\s+)?(?:\w+\s+)?{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE))
+    return bool(
+        re.search(
+            rf"{staff}\s+(?:[\w.-]+\s+)?(?:\w+\s+)?{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE
+        )
+    )
 
 
 def _against(mention: Mention, before: str, after: str, text: str, words: Vocabulary):
     language = words.language
     compare = lexicon.source("organisations", language, "compare")
     close = re.split(r"[.!?;:]\s", before)[-1][-45:]
-    match = None
-    for match in re.finditer(compare, close, re.IGNORECASE):
-        pass
+    match = next(reversed(list(re.finditer(compare, close, re.IGNORECASE))), None)
     if match and len(close[match.end() :].split()) <= 4 and "," not in close[match.end() :]:
         yield "compare"
-    if re.match(rf"\s+(?:and|und|y|e|en)\s+(?:other|andere|otr[ao]s|altr[ie])\s", after):
+    if re.match(r"\s+(?:and|und|y|e|en)\s+(?:other|andere|otr[ao]s|altr[ie])\s", after):
         yield "compare"
     if re.search(r"\d[ \u00a0]$", before) and not mention.known:
         yield "noun"
     if re.search(r"\b(?:in|aus|nach|near|te|uit|naar|en)\s+$", before) and not mention.known:
         yield "inside"
-    if language == "de" and not mention.known and re.search(
-        r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|mein\w*|sein\w*|ihr\w*|kein\w*|\w{2,}(?:en|er|es|em))\s+$", before
-    ) and " " not in mention.name:
+    if (
+        language == "de"
+        and not mention.known
+        and re.search(
+            r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|mein\w*|sein\w*|ihr\w*|kein\w*|\w{2,}(?:en|er|es|em))\s+$",
+            before,
+        )
+        and " " not in mention.name
+    ):
         yield "noun"

@@ -11,17 +11,35 @@ LEAST, LEAST_WITHOUT_BRAND, LEAST_WITHOUT_GESTURE = 0.0, 1.5, 3.0
 AGAINST = ("product", "recipe", "stock", "advice", "job", "opinion", "report", "other")
 # Verbs of telling, by their forms: what happened, not what is or will be.
 PAST = {
-    "en": r"\b(?:\w{3,}ed|went|came|took|gave|brought|sent|wrote|told|found|made|ran|sang|drove|bought|knew|saw|stood|"
-    r"rang|left|kept|sat|lent|got|put|let|paid|wept|stayed|fell|lost|broke)\b",
-    "de": r"\b(?:[a-zäöü]\w{2,}(?<!sollten)(?<!könnten)te|ging|kam|kamen|gab|gaben|nahm|stand|rief|schrieb|fand|hielt|ließ|fuhr|"
-    r"half|bat|lag|saß|sah|brachte|trug|bekam|fiel|blieb|schickte|ge\w{2,}(?:t|en)|verlor\w*|wurde)\b",
-    "es": r"\b(?:\w{2,}(?:ó|aron|ieron)|fue|dio|hizo|dijo|puso|tuvo|quiso|vino|pudo|detuvo|había|estaba|supo|trajo)\b",
-    "it": r"\b(?:(?:ha|hanno|ho|aveva|è|sono|era|abbiamo)\s+(?:\w+\s+)?\w+(?:to|ta|ti|te|so|sa|sto)|\w{3,}ò|\w+(?:arono|irono)|"
-    r"era|aveva|disse|fece|chiese|rispose|scrisse|diede|prese|mise|decise)\b",
-    "nl": r"\b(?:ge\w{3,}[dtn]|kwam|kwamen|ging|gingen|gaf|gaven|nam|stond|belde|schreef|vond|hield|liet|reed|hielp|bracht|"
-    r"kreeg|kregen|zat|zag|riep|bood|bleef|was|had|werd|stuurde|vroeg|bleek|zei|wilde|zette|dacht)\b",
+    "en": (
+        r"\b(?:\w{3,}ed|went|came|took|gave|brought|sent|wrote|told|found|made|ran|sang|drove|"
+        r"bought|knew|saw|stood|rang|left|kept|sat|lent|got|put|let|paid|wept|stayed|fell|lost|"
+        r"broke)\b"
+    ),
+    "de": (
+        r"\b(?:[a-zäöü]\w{2,}(?<!sollten)(?<!könnten)te|ging|kam|kamen|gab|gaben|nahm|stand|"
+        r"rief|schrieb|fand|hielt|ließ|fuhr|half|bat|lag|saß|sah|brachte|trug|bekam|fiel|blieb|"
+        r"schickte|ge\w{2,}(?:t|en)|verlor\w*|wurde)\b"
+    ),
+    "es": (
+        r"\b(?:\w{2,}(?:ó|aron|ieron)|fue|dio|hizo|dijo|puso|tuvo|quiso|vino|pudo|detuvo|había|"
+        r"estaba|supo|trajo)\b"
+    ),
+    "it": (
+        r"\b(?:(?:ha|hanno|ho|aveva|è|sono|era|abbiamo)\s+(?:\w+\s+)?\w+(?:to|ta|ti|te|so|sa|"
+        r"sto)|\w{3,}ò|\w+(?:arono|irono)|era|aveva|disse|fece|chiese|rispose|scrisse|diede|"
+        r"prese|mise|decise)\b"
+    ),
+    "nl": (
+        r"\b(?:ge\w{3,}[dtn]|kwam|kwamen|ging|gingen|gaf|gaven|nam|stond|belde|schreef|vond|"
+        r"hield|liet|reed|hielp|bracht|kreeg|kregen|zat|zag|riep|bood|bleef|was|had|werd|"
+        r"stuurde|vroeg|bleek|zei|wilde|zette|dacht)\b"
+    ),
 }
-FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|€|£|\$|Prozent|percent|per cent|procent|Euro|euros?|Milli|milli|million|miljoen|Mill)|[€$£]\s*\d")
+FIGURE = re.compile(
+    r"\d[\d.,]*\s*(?:%|€|£|\$|Prozent|percent|per cent|procent|Euro|euros?|Milli|milli|"
+    r"million|miljoen|Mill)|[€$£]\s*\d"
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +68,28 @@ class Signs:
 
 
 MOST = {
-    "brand": 8, "gesture": 2.4, "customer": 4, "person": 4, "staff": 3, "acts": 6, "past": 9, "first_person": 4,
-    "figures": 4, "against": 8,
+    "brand": 8,
+    "gesture": 2.4,
+    "customer": 4,
+    "person": 4,
+    "staff": 3,
+    "acts": 6,
+    "past": 9,
+    "first_person": 4,
+    "figures": 4,
+    "against": 8,
 }
 WEIGHTS = {
-    "brand": 0.45, "gesture": 0.5, "customer": 0.4, "person": 0.65, "staff": 0.05, "acts": 0.8, "past": 0.35,
-    "first_person": 0.1, "figures": -0.2, "against": -1.3,
+    "brand": 0.45,
+    "gesture": 0.5,
+    "customer": 0.4,
+    "person": 0.65,
+    "staff": 0.05,
+    "acts": 0.8,
+    "past": 0.35,
+    "first_person": 0.1,
+    "figures": -0.2,
+    "against": -1.3,
 }
 BIAS = -3.9
 
@@ -93,4 +127,3 @@ def signs(
 def probability(score: float) -> float:
     """A score as a confidence between 0 and 1."""
     return round(1 / (1 + math.exp(-(score - LEAST))), 2)
-

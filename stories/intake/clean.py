@@ -5,10 +5,11 @@ was pasted.
 """
 
 import re
+from functools import lru_cache
 
 import py3langid
 
-from stories.intake.lexicon import LANGUAGES
+from stories.intake.lexicon import FOLDER, LANGUAGES
 
 RESIDUE = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}\n]*\}|\[/?[a-z][a-z_-]*(?:\s+\w+=[^\]\n]*)?\](?=[\s\].,<]|$)|<!--.*?-->|&nbsp;"
@@ -16,32 +17,14 @@ RESIDUE = re.compile(
     re.DOTALL,
 )
 # A [word] that is set in capitals or stands in a sentence may be the author's; shortcodes are lower case.
-LINES = re.compile(
-    r"""(?ix)^\W*(?:
-    (?:we|this\ site|this\ website)\ uses?\ cookies.* | (?:accept|reject)\ (?:all|cookies).* | manage\ (?:settings|cookies|preferences).*
-    | wir\ (?:verwenden|nutzen|und\ unsere\ partner).*cookies.* | diese\ (?:web)?seite\ verwendet\ cookies.* | alle\ akzeptieren.*
-    | utilizamos\ cookies.* | este\ sitio\ (?:web\ )?(?:utiliza|usa)\ cookies.* | aceptar\ (?:todas|cookies).*
-    | (?:questo\ sito|utilizziamo)\ .*cookie.* | accetta\ (?:tutti|i\ cookie).*
-    | (?:wij\ en\ onze\ partners|deze\ (?:web)?site\ gebruikt|wij\ gebruiken).*cookies.* | (?:alle\ cookies\ )?accepteren.* | akkoord\b.{0,30}
-    | leave\ a\ (?:reply|comment).* | post\ a\ comment.* | your\ email\ address\ will\ not.* | \d+\ comments? | be\ the\ first\ to\ comment.*
-    | schreiben?\ (?:sie\ )?einen\ kommentar.* | kommentar\ (?:schreiben|hinterlassen|verfassen).* | ihre?\ e-mail-adresse\ wird\ nicht.* | \d+\ kommentare?
-    | deja\ (?:un|tu)\ (?:comentario|respuesta).* | tu\ dirección\ de\ correo.* | \d+\ comentarios?
-    | lascia\ un\ commento.* | il\ tuo\ indirizzo\ email.* | \d+\ commenti
-    | (?:plaats|geef)\ een\ (?:reactie|antwoord).* | je\ e-?mailadres\ wordt\ niet.* | \d+\ reacties
-    | share\ (?:this|on).{0,60} | teilen\ (?:auf|mit).{0,40} | compart(?:ir|e)\ (?:en|esto).{0,40} | condividi\ su.{0,40} | deel\ (?:op|via|dit\ (?:artikel|bericht)).{0,40}
-    | (?:also\ read|read\ (?:also|more|next)|related(?:\ (?:articles|posts))?|you\ may\ also\ like|more\ from)\b.{0,120}
-    | (?:lesen\ sie\ auch|das\ könnte\ (?:sie|dich)|mehr\ zum\ thema|weiterlesen|ähnliche\ artikel)\b.{0,120}
-    | (?:lee\ también|te\ puede\ interesar|noticias\ relacionadas|leer\ más|más\ noticias)\b.{0,120}
-    | (?:leggi\ anche|potrebbe\ interessarti|articoli\ correlati|continua\ a\ leggere)\b.{0,120}
-    | (?:lees\ (?:ook|verder|meer)|gerelateerde?\ (?:artikelen|berichten)|meer\ over)\b.{0,120}
-    | (?:sign\ up|subscribe)\ (?:for|to|now)\b.{0,100} | (?:jetzt\ )?(?:newsletter|abonnieren)\b.{0,60} | suscr[ií]bete.{0,80} | iscriviti\b.{0,80} | (?:abonneer|schrijf\ je\ in)\b.{0,80}
-    | ©.* | copyright\b.* | all\ rights\ reserved.* | alle\ rechte\ vorbehalten.* | todos\ los\ derechos.* | riproduzione\ riservata.* | tutti\ i\ diritti.* | alle\ rechten\ voorbehouden.*
-    | (?:privacy|cookie)\ (?:policy|statement).{0,80} | impressum.{0,60} | aviso\ legal.{0,80} | disclaimer.{0,60} | datenschutz.{0,60} | advertisement | anzeige | publicidad | pubblicità | advertentie
-    | (?:home|startseite|inicio)\s*(?:[|>»/·]|\s{2,}).{0,200}
-    | image\ credit.* | foto:.{0,80} | photo:.{0,80} | click\ here.{0,60}
-    )\W*$"""
-)
 MENU = re.compile(r"^(?:[\w&' -]{2,24}\s*[|>»·•/]\s*){2,}[\w&' -]{2,24}$")
+
+
+@lru_cache(maxsize=1)
+def _furniture() -> re.Pattern:
+    lines = (FOLDER / "furniture.txt").read_text("utf-8").splitlines()
+    patterns = "|".join(line for line in lines if line and line[0] != "#")
+    return re.compile(rf"\W*(?:{patterns})\W*$", re.IGNORECASE)
 
 
 def without_furniture(text: str) -> str:
@@ -50,7 +33,7 @@ def without_furniture(text: str) -> str:
     lines = []
     for line in text.split("\n"):
         core = line.strip()
-        gone = core and len(core) < 400 and (LINES.match(core) or MENU.match(core))
+        gone = core and len(core) < 400 and (_furniture().match(core) or MENU.match(core))
         lines.append(" " * len(line) if gone else line)
     return "\n".join(lines).replace("\t", " ").replace("\r", " ")
 

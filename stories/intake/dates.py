@@ -41,11 +41,20 @@ def _forms(language: str) -> tuple[re.Pattern, ...]:
     season = lexicon.source("words", language, "season")
     return (
         re.compile(rf"(?<!\d)(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
-        re.compile(rf"(?<![\d.]){day}{of}(?P<name>{names})(?:,|{of}|\s)\s*(?P<year>{YEAR})\b", flags),
+        re.compile(
+            rf"(?<![\d.]){day}{of}(?P<name>{names})(?:,|{of}|\s)\s*(?P<year>{YEAR})\b", flags
+        ),
         re.compile(rf"\b(?P<name>{names})\s+{day},?\s+(?P<year>{YEAR})\b", flags),
-        re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-](?P<year>{YEAR})(?!\d)"),
-        re.compile(rf"(?<!\w)(?P<name>{names}),?(?:\s+(?:of|de|del|di|des Jahres|van))?\s+(?P<year>{YEAR})\b", flags),
-        re.compile(rf"{christmas}(?:\s+(?:of|de|del|di|van|des Jahres))?\s+(?P<christmas>{YEAR})\b", flags),
+        re.compile(
+            rf"(?<![\d.])(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-](?P<year>{YEAR})(?!\d)"
+        ),
+        re.compile(
+            rf"(?<!\w)(?P<name>{names}),?(?:\s+(?:of|de|del|di|des Jahres|van))?\s+(?P<year>{YEAR})\b",
+            flags,
+        ),
+        re.compile(
+            rf"{christmas}(?:\s+(?:of|de|del|di|van|des Jahres))?\s+(?P<christmas>{YEAR})\b", flags
+        ),
         re.compile(rf"{season}(?:\s+(?:of|de|del|di|van|des Jahres))?\s+(?P<year>{YEAR})\b", flags),
         re.compile(rf"(?<![\w€$£.,:/#-])(?P<year>{YEAR})(?![\w%€$£]|[.,:/-]\d)"),
     )
@@ -67,7 +76,9 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> Da
         return None
     value, first, last, rank = min(found, key=lambda one: (_vague(one), one[1]))
     same_year = sum(other[0].year == value.year for other in found) / len(found)
-    return DateProposal(value, first, last, round((0.9 if rank < 6 else 0.7) * (0.6 + 0.4 * same_year), 2))
+    return DateProposal(
+        value, first, last, round((0.9 if rank < 6 else 0.7) * (0.6 + 0.4 * same_year), 2)
+    )
 
 
 def _vague(one) -> int:
@@ -79,7 +90,9 @@ def _value(match: re.Match, language: str) -> PartialDate | None:
     try:
         if parts.get("christmas"):
             return PartialDate(int(parts["christmas"]), 12)
-        month = _months(language)[parts["name"].lower()] if parts.get("name") else parts.get("month")
+        month = (
+            _months(language)[parts["name"].lower()] if parts.get("name") else parts.get("month")
+        )
         day = int(parts["day"]) if parts.get("day") else None
         return PartialDate(int(parts["year"]), int(month) if month else None, day)
     except (ValueError, KeyError):
@@ -96,5 +109,7 @@ def _is_of_something_else(match, text, language, start, end) -> bool:
     before = text[max(first, match.start() - 30) : match.start()]
     if lexicon.expression("words", language, "founded").search(before):
         return True
-    expects = lexicon.expression("words", language, "expect").search(text[first : match.start()][-60:])
+    expects = lexicon.expression("words", language, "expect").search(
+        text[first : match.start()][-60:]
+    )
     return bool(expects and not re.search(r"\b(?:gewollt|wollte)\b", before))

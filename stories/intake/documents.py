@@ -43,7 +43,12 @@ def from_html(data: bytes) -> dict:
     address, title = _address(tree), _title(tree)
     _without_furniture(tree, html)
     kept = trafilatura.extract(
-        tree, include_comments=False, include_tables=False, favor_recall=True, output_format="xml", deduplicate=False
+        tree,
+        include_comments=False,
+        include_tables=False,
+        favor_recall=True,
+        output_format="xml",
+        deduplicate=False,
     )
     text = _paragraphs(kept) if kept else ""
     plain = _plain(tree)
@@ -64,10 +69,31 @@ def _without_furniture(tree, html):
         if not isinstance(node.tag, str):
             continue
         named = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"
-        away = node.tag in ("nav", "footer", "aside", "form", "script", "style", "noscript", "button", "select", "iframe")
-        away = away or node.get("role") in ("dialog", "navigation", "banner", "contentinfo", "search")
+        away = node.tag in (
+            "nav",
+            "footer",
+            "aside",
+            "form",
+            "script",
+            "style",
+            "noscript",
+            "button",
+            "select",
+            "iframe",
+        )
+        away = away or node.get("role") in (
+            "dialog",
+            "navigation",
+            "banner",
+            "contentinfo",
+            "search",
+        )
         if not away and node.tag in ("div", "section", "ul", "p", "span", "header"):
-            away = bool(FURNITURE.search(named.replace("_", " "))) and node.find(".//article") is None and node.find(".//h1") is None
+            away = (
+                bool(FURNITURE.search(named.replace("_", " ")))
+                and node.find(".//article") is None
+                and node.find(".//h1") is None
+            )
         if away and node.getparent() is not None:
             tail = node.tail or ""
             previous, parent = node.getprevious(), node.getparent()
@@ -107,14 +133,16 @@ def _paragraphs(xml: str) -> str:
     for node in (main if main is not None else root).iter("p", "head", "item", "quote", "code"):
         text = " ".join("".join(node.itertext()).split())
         if text and not any(child.tag in ("p", "item") for child in node):
-            pieces.append(f"- {text}" if node.tag == "item" and False else text)
+            pieces.append(text)
     return "\n\n".join(pieces)
 
 
 def _plain(tree) -> str:
     roots = tree.xpath("//article") or tree.xpath("//main") or tree.xpath("//body") or [tree]
     pieces = []
-    for node in roots[0].iter("p", "h1", "h2", "h3", "h4", "li", "blockquote", "dd", "dt", "figcaption"):
+    for node in roots[0].iter(
+        "p", "h1", "h2", "h3", "h4", "li", "blockquote", "dd", "dt", "figcaption"
+    ):
         text = " ".join("".join(node.itertext()).split())
         if text and not node.xpath("ancestor::blockquote|ancestor::li"):
             pieces.append(text)
@@ -145,10 +173,14 @@ def from_docx(data: bytes) -> dict:
     if b"<!DOCTYPE" in xml[:4000] or b"<!ENTITY" in xml:
         raise Problem("docx")  # Word writes none; entities could expand without end
     try:
-        root = ElementTree.fromstring(xml)
+        root = ElementTree.fromstring(xml)  # noqa: S314 - without entities, see above
     except ElementTree.ParseError:
         raise Problem("docx") from None
-    return {"title": "", "text": "\n\n".join(_word_paragraphs(root))[:MOST_CHARACTERS], "address": ""}
+    return {
+        "title": "",
+        "text": "\n\n".join(_word_paragraphs(root))[:MOST_CHARACTERS],
+        "address": "",
+    }
 
 
 def _word_paragraphs(root):
@@ -185,7 +217,19 @@ def from_pdf(data: bytes) -> dict:
         pages = [page.extract_text() or "" for page in reader.pages[:MOST_PAGES]]
     except Problem:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, AssertionError, NotImplementedError, ImportError):
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        RecursionError,
+        AssertionError,
+        NotImplementedError,
+        ImportError,
+    ):
         raise Problem("pdf") from None
     text = _joined_lines("\n".join(pages))
     if not text.strip():
@@ -208,7 +252,9 @@ def _joined_lines(text: str) -> str:
             pieces[-1] += f" {line}"
         else:
             pieces.append(line)
-        open_line = len(line) > 0.75 * widest or not re.search(r"[.!?:”\"»]$", line) and len(line) > 0.6 * widest
+        open_line = len(line) > 0.75 * widest or (
+            not re.search(r"[.!?:”\"»]$", line) and len(line) > 0.6 * widest
+        )
     return "\n\n".join(pieces)
 
 

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 
-from stories.intake.records import Draft, Duplicate
 from stories.intake.recognise import Meaning
+from stories.intake.records import Draft, Duplicate
 from stories.models import Source, Story
 
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_\w+|ref|share|igshid|cmpid|s|amp)$")
@@ -47,7 +47,11 @@ def by_content(number: int, draft: Draft, near: Meaning | None) -> list[Duplicat
     """Stories of the same brand at the same time, or of the same meaning."""
     found: dict[str, str] = {}
     cosines = near.stories if near else {}
-    for story in Story.objects.published().filter(pk__in=[pk for pk, c in cosines.items() if c >= SAME_BRAND]).select_related("brand"):
+    for story in (
+        Story.objects.published()
+        .filter(pk__in=[pk for pk, c in cosines.items() if c >= SAME_BRAND])
+        .select_related("brand")
+    ):
         same_brand = bool(draft.brand and draft.brand.slug == story.brand.slug)
         if same_brand:
             found[story.slug] = _("The same brand, and it tells much the same")

@@ -16,10 +16,14 @@ from stories.intake.sentences import sentence_around
 
 NEAR = 48  # characters between a number and its noun, at most
 AGES = re.compile(
-    r"^\s?-?(?:years?[- ]old|year-old|jährig\w*|Jahre alt|años de edad|años|anni|jaar oud|jaar|Jahre)\b", re.I
+    r"^\s?-?(?:years?[- ]old|year-old|jährig\w*|Jahre alt|años de edad|años|anni|jaar oud|jaar|Jahre)\b",
+    re.I,
 )
 FROM = re.compile(r"\b(?:from|von|de|da|van|desde)\s+(?:\w+\s+)?$", re.IGNORECASE)
-TO = re.compile(r"^\W*(?:per cent|percent|Prozent|por ciento|per cento|procent|%)?\s*(?:to|auf|a|al|naar|bis|hasta|tot)\s+\d")
+TO = re.compile(
+    r"^\W*(?:per cent|percent|Prozent|por ciento|per cento|procent|%)?\s*"
+    r"(?:to|auf|a|al|naar|bis|hasta|tot)\s+\d"
+)
 EACH = re.compile(
     r"^[^.!?]{0,12}\b(?:a day|per day|am Tag|pro Tag|al día|al giorno|per dag|an hour|a minute)\b"
 )
@@ -54,7 +58,9 @@ def metrics(language: str) -> tuple[Metric, ...]:
     for row in lexicon.rows("metrics"):
         name, kind, unit, strength = row[0].split(";")
         cues = row[1 + lexicon.LANGUAGES.index(language)].split("|")
-        found.append(Metric(name, kind, unit, strength, lexicon.bounded(map(lexicon.pattern, cues)).pattern))
+        found.append(
+            Metric(name, kind, unit, strength, lexicon.bounded(map(lexicon.pattern, cues)).pattern)
+        )
     return tuple(found)
 
 
@@ -74,7 +80,9 @@ def _moved(number: Number, by: int) -> Number:
     return replace(number, start=number.start + by, end=number.end + by)
 
 
-def _outcome(number: Number, text: str, language: str, start: int, end: int) -> OutcomeProposal | None:
+def _outcome(
+    number: Number, text: str, language: str, start: int, end: int
+) -> OutcomeProposal | None:
     first, last = sentence_around(text, number.start, start, end)
     before, after = text[first : number.start], text[number.end : last]
     sentence = text[first:last]
@@ -88,7 +96,14 @@ def _outcome(number: Number, text: str, language: str, start: int, end: int) -> 
         if unit not in ("percent", "money") and number.value != number.value.to_integral_value():
             return None
         return OutcomeProposal(
-            kind, metric, number.value, unit, qualifier(before, after, language), first, last, confidence
+            kind,
+            metric,
+            number.value,
+            unit,
+            qualifier(before, after, language),
+            first,
+            last,
+            confidence,
         )
     return None
 
@@ -123,8 +138,6 @@ def _money(number, before, after, sentence, language):
     return None
 
 
-
-
 def _share(number, before, after, sentence, language):
     """A rate that changed or was reached: the nearest noun of its sentence says which."""
     if not number.percent:
@@ -152,7 +165,7 @@ def _counted(number, before, after, sentence, language):
     for metric in metrics(language):
         if metric.strength == "rate":
             continue
-        match = re.match(_to_noun(language) + metric.nouns, after, re.IGNORECASE)
+        match = re.match(_to_noun() + metric.nouns, after, re.IGNORECASE)
         if not match:
             continue
         if metric.strength == "weak" and not _says_result(before, after, language):
@@ -164,9 +177,10 @@ def _counted(number, before, after, sentence, language):
     return None
 
 
-def _to_noun(language: str) -> str:
+def _to_noun() -> str:
     """Between number and noun: "de", up to two adjectives; never another noun's article."""
-    return r"\s+(?:(?:of|de|di|an|d['’])\s*)?(?:(?!(?:and|und|y|e|en|of|or|oder|o|times|Mal|veces|volte|keer)\b)[\w„“\"«'’-]+\s+){0,2}?[„“\"«'’]?"
+    other = r"(?!(?:and|und|y|e|en|of|or|oder|o|times|Mal|veces|volte|keer)\b)"
+    return rf"\s+(?:(?:of|de|di|an|d['’])\s*)?(?:{other}[\w„“\"«'’-]+\s+){{0,2}}?[„“\"«'’]?"
 
 
 def _is_countable(number: Number, metric: Metric) -> bool:
@@ -185,7 +199,7 @@ def _says_result(before: str, after: str, language: str) -> bool:
 def _people(number, before, after, sentence, language):
     """Seen by more than a million people; 45,000 people shared it; erreichte 500.000 Menschen."""
     people = lexicon.source("words", language, "people")
-    match = re.match(_to_noun(language) + people, after, re.IGNORECASE)
+    match = re.match(_to_noun() + people, after, re.IGNORECASE)
     if not match or number.value < 3:
         return None
     around = before[-NEAR:] + " | " + after[match.end() : match.end() + 70]
@@ -222,7 +236,9 @@ def _after_its_noun(number, before, after, sentence, language):
     """Views: 30 million; the views topped 3 million; sein Follower-Zähler stand bei 25.000."""
     if number.percent or number.money or number.value < 50:
         return None
-    if re.match(r"\s+[\w]+", after) and not re.match(r"\s*(?:[.,;:!?)]|$|\w+\s*[.,;)]|in |by |within |a )", after):
+    if re.match(r"\s+[\w]+", after) and not re.match(
+        r"\s*(?:[.,;:!?)]|$|\w+\s*[.,;)]|in |by |within |a )", after
+    ):
         return None
     for metric in metrics(language):
         if metric.strength != "strong":
@@ -256,4 +272,3 @@ def qualifier(before: str, after: str, language: str) -> str:
     if not best[0] and re.match(r"\s+(?:or so|oder so|o así|circa|of zo)\b", after, re.IGNORECASE):
         return "about"
     return best[0]
-

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,18 @@ MOST_BYTES = 20 * 1024 * 1024  # of a .docx or .pdf, which carry pictures
 MOST_TEXT = 1024 * 1024  # of a text or a page
 MOST_CHARACTERS = 150_000  # that are read for cases: some fifty pages
 SECONDS = 40
-SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
-IS_HTML = re.compile(r"<(?:!doctype html|html|body|article|head|div|p|h1|span|section|br)\b[^<>]*>", re.IGNORECASE)
+SUFFIXES = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
+IS_HTML = re.compile(
+    r"<(?:!doctype html|html|body|article|head|div|p|h1|span|section|br)\b[^<>]*>", re.IGNORECASE
+)
 
 
 class Unreadable(ValueError):
@@ -56,7 +67,7 @@ def problem(key: str) -> str:
     }[key]
 
 
-def _refuse(key: str):
+def _refuse(key: str) -> NoReturn:
     raise Unreadable(problem(key))
 
 
@@ -91,7 +102,11 @@ def _check_beginning(data: bytes, kind: str):
 
 
 def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "cp1252"):
+    for encoding in (
+        "utf-8-sig",
+        "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8",
+        "cp1252",
+    ):
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(encoding)
     _refuse("binary")
@@ -103,7 +118,10 @@ def _from_text(text: str, *, html: bool = False) -> Document:
     if len(text) > MOST_TEXT:
         _refuse("large")
     sample = text[:20_000]
-    strange = sum(char < " " and char not in "\t\r\n\f" or char in "\ufffd\x7f" or "\x80" <= char <= "\x9f" for char in sample)
+    strange = sum(
+        (char < " " and char not in "\t\r\n\f") or char in "\ufffd\x7f" or "\x80" <= char <= "\x9f"
+        for char in sample
+    )
     if strange > 2 + 0.01 * len(sample):
         _refuse("binary")
     text = re.sub("[\u00ad\u200b\ufeff]", "", text.replace("\x00", " "))
@@ -113,7 +131,9 @@ def _from_text(text: str, *, html: bool = False) -> Document:
 
 
 def _is_html(text: str) -> bool:
-    return len(IS_HTML.findall(text[:200_000])) >= 2 or bool(re.match(r"\s*(?:<!doctype|<html)", text, re.IGNORECASE))
+    return len(IS_HTML.findall(text[:200_000])) >= 2 or bool(
+        re.match(r"\s*(?:<!doctype|<html)", text, re.IGNORECASE)
+    )
 
 
 def _sentences(text: str) -> str:
@@ -128,7 +148,11 @@ def _sentences(text: str) -> str:
 def _from_document(data: bytes, kind: str) -> Document:
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(READER), kind], input=data, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-I", str(READER), kind],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except (subprocess.TimeoutExpired, OSError):
         _refuse("heavy")

@@ -53,13 +53,17 @@ def judge(article: Mapping, reading: Reading, tally: Tally):
         tally.add("negative", right=not reading.drafts, proposed=1, wanted=1)
         if reading.drafts:
             draft = reading.drafts[0]
-            tally.notes.append(f"{name}: a case where there is none ({draft.brand.value if draft.brand else ''})")
+            tally.notes.append(
+                f"{name}: a case where there is none ({draft.brand.value if draft.brand else ''})"
+            )
         return
     matched = _matched(article, reading)
     tally.add("split", right=len(matched), proposed=len(reading.drafts), wanted=len(gold))
     if len(matched) < max(len(gold), len(reading.drafts)):
         found = [draft.title[:40] for draft in reading.drafts]
-        tally.notes.append(f"{name}: {len(gold)} drafts wanted, {len(matched)} matched of {found} {reading.reason}")
+        tally.notes.append(
+            f"{name}: {len(gold)} drafts wanted, {len(matched)} matched of {found} {reading.reason}"
+        )
     for wanted, draft in matched:
         _judge_draft(name, wanted, draft, tally)
     for wanted in gold:  # what is not found at all still counts as wanted
@@ -74,7 +78,10 @@ def _plural(field: str) -> str:
 
 def _matched(article, reading: Reading) -> list[tuple[Mapping, Draft]]:
     """Gold drafts with the one proposed draft that holds their words, and no other's."""
-    places = {id(gold): [m.start() for m in re.finditer(_spaced(gold["at"]), reading.text)] for gold in article["drafts"]}
+    places = {
+        id(gold): [m.start() for m in re.finditer(_spaced(gold["at"]), reading.text)]
+        for gold in article["drafts"]
+    }
     found = []
     for gold in article["drafts"]:
         holding = [d for d in reading.drafts if any(d.start <= p < d.end for p in places[id(gold)])]
@@ -99,7 +106,9 @@ def _judge_draft(name: str, gold: Mapping, draft: Draft, tally: Tally):
         right = bool(proposed) and any(same(proposed, one) for one in accepted)
         tally.add(field, right=right, proposed=bool(proposed), wanted=bool(accepted))
         if accepted and not right:
-            tally.notes.append(f"{name}: {field} {proposed or 'none'}, wanted {' or '.join(map(str, accepted))}")
+            tally.notes.append(
+                f"{name}: {field} {proposed or 'none'}, wanted {' or '.join(map(str, accepted))}"
+            )
 
     single("brand", draft.brand and draft.brand.value, gold.get("brand", ()), same_name)
     industry = draft.industry and draft.industry.value
@@ -108,7 +117,12 @@ def _judge_draft(name: str, gold: Mapping, draft: Draft, tally: Tally):
     if gold.get("gestures"):
         hit = bool(set(gestures) & set(gold["gestures"]))
         tally.add("gesture", right=hit, proposed=1, wanted=1)
-        tally.add("gestures each", right=len(set(gestures) & set(gold["gestures"])), proposed=len(gestures), wanted=0)
+        tally.add(
+            "gestures each",
+            right=len(set(gestures) & set(gold["gestures"])),
+            proposed=len(gestures),
+            wanted=0,
+        )
         if not hit:
             tally.notes.append(f"{name}: gestures {gestures}, wanted one of {gold['gestures']}")
     channels = {found.value for found in draft.channels}

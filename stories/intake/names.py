@@ -10,40 +10,34 @@ from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
 PLACE_ENDING = re.compile(
-    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|Hill|Centre Ville)"
+    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|Hill)"
     r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
 )
-LINK = r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
+LINK = (
+    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|"
+    r"y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
+)
 RUN = re.compile(rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*")
 AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
-DOMAIN = re.compile(r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])")
+DOMAIN = re.compile(
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])"
+)
 ELISION = re.compile(r"^(?:[LlDdNn]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)")
 GENITIVE = re.compile(r"['’]s?$")
 COMPOUND = re.compile(
-    r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|gesellschaft|betreiber|"
-    r"dienst|betrieb|haus|bauer|riese|keten|fabrikant|bedrijf|maatschappij|leverancier|winkel|zaak)$"
+    r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|"
+    r"gesellschaft|betreiber|dienst|betrieb|haus|bauer|riese|keten|fabrikant|bedrijf|"
+    r"maatschappij|leverancier|winkel|zaak)$"
 )
 NAMING_ENDING = re.compile(
-    r"(?<=[a-zäöü]{3})(?:hof|markt|werke?|bank|kasse|verein|klinik|verlag|laden|mühle|brauerei|bäckerei|reederei|gärtnerei|"
-    r"betriebe|gruppe|handel|versand|park|therme|winkel|huis|bakkerij|brouwerij|rederij|boerderij|theater|kliniek|groep)$"
+    r"(?<=[a-zäöü]{3})(?:hof|markt|werke?|bank|kasse|verein|klinik|verlag|laden|mühle|"
+    r"brauerei|bäckerei|reederei|gärtnerei|betriebe|gruppe|handel|versand|park|therme|"
+    r"winkel|huis|bakkerij|brouwerij|rederij|boerderij|theater|kliniek|groep)$"
 )
 NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
-ALWAYS_PLAIN = frozenset(
-    "the a an i he she it we they you and or but when after before since for in on at by from with no not this that "
-    "these those his her their our my your its if as so then there here how why what who where take meet consider "
-    "re ps edit thanks hello hi hey dear yes ok okay well wow today yesterday tomorrow some many most more all every "
-    "der die das den dem des ein eine einen einem einer und oder aber als wenn weil dass ob für im in am an auf aus bei "
-    "mit nach von vom zu zum zur über unter vor seit ich er sie es wir ihr man mein meine sein seine ihre unser nicht "
-    "kein keine dann danach dort hier heute gestern jetzt noch schon auch nur doch so wie was wer wo warum letzten "
-    "nehmen el la los las un una y o pero cuando como si no de del al en con por para sin se su sus mi mis él ella nos "
-    "lo le les este esta ese esa esto hoy ayer mañana ahora luego después antes ya más muy todo toda todos il lo gli i "
-    "uno che non di da del della dei delle nel nella al alla con per tra fra su ma e ed anche poi quando come se si ci "
-    "mi ti vi ne suo sua loro questo questa oggi ieri ora dopo prima ho ha hanno è sono de het een en of maar als toen "
-    "omdat dat die dit deze met van voor naar bij op uit over onder te er ik hij zij ze wij jullie u je mijn zijn haar "
-    "hun ons onze niet geen ook nog al dan daar hier vandaag gisteren nu wie wat waar hoe waarom neem zo dus dear sir madam yours faithfully sincerely regards subject thread part chapter update note ps".split()
-)
-ARTICLES_OF_NAMES = ("De", "La", "El", "Il", "Lo", "Le", "Los", "Las", "The", "Het", "Van", "Den", "Ter", "Da", "Di", "Del", "Un", "Una")
+ALWAYS_PLAIN = lexicon.words("names", "plain")
+ARTICLES_OF_NAMES = lexicon.words("names", "article")
 MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
 
 
@@ -76,7 +70,11 @@ def _known(text: str, words: Vocabulary):
         first = ELISION.sub("", match.group())
         begin = match.end() - len(first)
         stems = {first, GENITIVE.sub("", first), re.split(r"[-'’.]", first)[0], first.rstrip(".,")}
-        stems |= {re.sub(r"e[nrms]$", "e", first), re.sub(r"s$", "", first)} if words.language == "de" else set()
+        stems |= (
+            {re.sub(r"e[nrms]$", "e", first), re.sub(r"s$", "", first)}
+            if words.language == "de"
+            else set()
+        )
         names = [name for stem in stems for name in words.first_words.get(stem, ())]
         for name in sorted(names, key=len, reverse=True):
             end = _ends(text, begin, name, words.language)
@@ -102,7 +100,7 @@ def _name_expression(name: str, language: str) -> re.Pattern:
 
 
 def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
-    """"Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
+    """ "Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
     if " " in name:
         return False
     after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
@@ -154,12 +152,19 @@ def _pieces(match, text: str, words: Vocabulary):
         (match.start() + token.start(), token.group())
         for token in re.finditer(r"[^ \u00a0]+", match.group())
     ]
-    tokens = [(at + len(token) - len(ELISION.sub("", token)), ELISION.sub("", token)) for at, token in tokens]
+    tokens = [
+        (at + len(token) - len(ELISION.sub("", token)), ELISION.sub("", token))
+        for at, token in tokens
+    ]
     current: list = []
     for place, (at, token) in enumerate(tokens):
         bare = GENITIVE.sub("", token)
         is_link = token[0].islower() and not any(char.isupper() for char in token)
-        if token in ("von", "of", "van") and current and not _joins(current[-1][1], token, words.language):
+        if (
+            token in ("von", "of", "van")
+            and current
+            and not _joins(current[-1][1], token, words.language)
+        ):
             yield from _made(current, text, words.language)
             current = []
             continue
@@ -168,7 +173,11 @@ def _pieces(match, text: str, words: Vocabulary):
                 current.append((at, bare, token))
                 continue
             yield from _made(current, text, words.language)
-            current = [(at, bare, token)] if is_naming(bare, words.language) and place + 1 < len(tokens) else []
+            current = (
+                [(at, bare, token)]
+                if is_naming(bare, words.language) and place + 1 < len(tokens)
+                else []
+            )
         else:
             current.append((at, bare, token))
             following = tokens[place + 1][1] if place + 1 < len(tokens) else ""
@@ -180,7 +189,9 @@ def _pieces(match, text: str, words: Vocabulary):
 
 def _joins(before: str, link: str, language: str) -> bool:
     """Bank of America, University of Leeds; but not "the van of Brightbolt"."""
-    return link != "von" and (is_naming(before, language) or before in ("City", "Gebroeders", "Kingdom", "House"))
+    return link != "von" and (
+        is_naming(before, language) or before in ("City", "Gebroeders", "Kingdom", "House")
+    )
 
 
 def _made(tokens, text: str, language: str):
@@ -203,7 +214,9 @@ def _made(tokens, text: str, language: str):
 
 def is_naming(word: str, language: str) -> bool:
     """A word that is part of organisations' names: Hotel, Banco, Bäckerei, Obsthof."""
-    return word in _naming(language) or bool(language in ("de", "nl") and NAMING_ENDING.search(word))
+    return word in _naming(language) or bool(
+        language in ("de", "nl") and NAMING_ENDING.search(word)
+    )
 
 
 def folded(name: str) -> str:
@@ -215,7 +228,11 @@ def folded(name: str) -> str:
 def has_stem(name: str) -> bool:
     """Whether a name holds a piece that says an industry: Wandelschoenen, Sparbank."""
     bare = folded(name)
-    return any(len(piece) > 3 and piece in bare for _slug, pieces in lexicon.rows("stems") for piece in pieces.split("|"))
+    return any(
+        len(piece) > 3 and piece in bare
+        for _slug, pieces in lexicon.rows("stems")
+        for piece in pieces.split("|")
+    )
 
 
 @lru_cache(maxsize=8)
@@ -248,7 +265,9 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if is_kind(word, words.language) and not is_naming(word, words.language):
         return True
     if starts_sentence(text, at) and first:
-        return lower in words.common_words or bool(re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text))
+        return lower in words.common_words or bool(
+            re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text)
+        )
     return False
 
 
@@ -262,7 +281,10 @@ def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
     if not starts_sentence(text, at):
         return True
     within = rf"[a-zà-ÿ,] {word} {re.escape(following.group(1))}\b"
-    return bool(re.search(within, text) or re.search(rf"\w {word} {re.escape(following.group(1))}$", text, re.M))
+    return bool(
+        re.search(within, text)
+        or re.search(rf"\w {word} {re.escape(following.group(1))}$", text, re.M)
+    )
 
 
 def is_german_noun(word: str, words: Vocabulary) -> bool:
@@ -308,10 +330,14 @@ def _titles() -> str:
 
 
 def is_medium(name: str) -> bool:
-    return name in lexicon.words("names", "media") or name.removeprefix("The ") in lexicon.words("names", "media")
+    return name in lexicon.words("names", "media") or name.removeprefix("The ") in lexicon.words(
+        "names", "media"
+    )
 
 
 def is_place(name: str, words: Vocabulary) -> bool:
-    if PLACE_ENDING.search(name) or re.match(r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name):
+    if PLACE_ENDING.search(name) or re.match(
+        r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name
+    ):
         return True
     return places.is_place(name, words.language) or name in words.places

@@ -15,11 +15,29 @@ DIGITS = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)
 SPACE = r"[ \u00a0\u202f]"
 # How a number in words begins; what text2num makes of the run decides.
 IN_WORDS = {
-    "en": r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|fort)[a-z-]*|hundred(?![a-z])|thousand(?![a-z]))",
-    "de": r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|hundert|tausend|eintausend|einhundert)(?:[a-zäöüß]*(?:hundert|tausend|zig|zehn|ßig|und)[a-zäöüß]*)?",
-    "es": r"(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veint[a-zé]*|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|doscient[ao]s|trescient[ao]s|quinient[ao]s|mil)",
-    "it": r"(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|vent[a-zì]*|trent[a-zì]*|quarant[a-z]*|cinquant[a-z]*|sessant[a-z]*|cento[a-z]*|duecento[a-z]*|trecento[a-z]*|cinquecento|mille|duemila|tremila|cinquemila|diecimila|ventimila|centomila|cinquantamila)",
-    "nl": r"(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|honderd|duizend)(?:[a-zëï]*(?:honderd|duizend|tig|tien|en)[a-zëï]*)?",
+    "en": (
+        r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|"
+        r"fort)[a-z-]*|hundred(?![a-z])|thousand(?![a-z]))"
+    ),
+    "de": (
+        r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|hundert|tausend|"
+        r"eintausend|einhundert)(?:[a-zäöüß]*(?:hundert|tausend|zig|zehn|ßig|und)[a-zäöüß]*)?"
+    ),
+    "es": (
+        r"(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veint[a-zé]*|"
+        r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|doscient[ao]s|"
+        r"trescient[ao]s|quinient[ao]s|mil)"
+    ),
+    "it": (
+        r"(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|vent[a-zì]*|"
+        r"trent[a-zì]*|quarant[a-z]*|cinquant[a-z]*|sessant[a-z]*|cento[a-z]*|duecento[a-z]*|"
+        r"trecento[a-z]*|cinquecento|mille|duemila|tremila|cinquemila|diecimila|ventimila|"
+        r"centomila|cinquantamila)"
+    ),
+    "nl": (
+        r"(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|honderd|"
+        r"duizend)(?:[a-zëï]*(?:honderd|duizend|tig|tien|en)[a-zëï]*)?"
+    ),
 }
 A_SINGLE = {
     "en": "a|one|an",
@@ -28,6 +46,7 @@ A_SINGLE = {
     "it": "un|una|uno",
     "nl": "een|één",
 }
+SCALES = (("scale9", 10**9), ("scale6", 10**6), ("scale3", 1000))
 JOINERS = {"en": "and", "de": "und", "es": "y", "it": "e", "nl": "en"}
 
 
@@ -93,32 +112,28 @@ def _expression(language: str) -> re.Pattern:
 
 
 def _value(match: re.Match, language: str) -> Decimal | None:
-    scale = 1
-    for key, by in (("scale9", 10**9), ("scale6", 10**6), ("scale3", 1000)):
-        if match[key]:
-            scale = by
-    if match["onehalf"]:
-        value = Decimal("1.5")
-        if scale == 1 and "milion" not in match["onehalf"] and "mill" not in match["onehalf"]:
-            return None
-        scale = max(scale, 10**6)
-    elif match["half"]:
-        if scale < 1000:
-            return None
-        value = Decimal("0.5")
-    elif match["digits"]:
-        value = parsed(match["digits"], language)
-    elif match["words"]:
-        value = spoken(match["words"], language)
-    else:  # "a million", but not "a house"
-        if scale == 1:
-            return None
-        value = Decimal(1)
+    scale = next((by for key, by in SCALES if match[key]), 1)
+    if match["onehalf"] and scale == 1 and "mill" in match["onehalf"].replace("milion", "mill"):
+        scale = 10**6  # "un millón y medio" names its scale itself
+    value = _base(match, scale, language)
     if value is None:
         return None
     if match["inner"] or match["andhalf"]:
         value += Decimal("0.5")
     return value * scale
+
+
+def _base(match: re.Match, scale: int, language: str) -> Decimal | None:
+    """What stands before the scale; halves and articles are numbers only with one."""
+    if match["digits"]:
+        return parsed(match["digits"], language)
+    if match["words"]:
+        return spoken(match["words"], language)
+    if scale < 1000:
+        return None
+    if match["onehalf"]:
+        return Decimal("1.5")
+    return Decimal("0.5") if match["half"] else Decimal(1)
 
 
 def parsed(digits: str, language: str) -> Decimal | None:

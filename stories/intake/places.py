@@ -16,11 +16,7 @@ WORDS = 4
 @lru_cache(maxsize=1)
 def gazetteer() -> dict[str, str]:
     """Cities and regions -> country."""
-    return {
-        name: country
-        for country, names in lexicon.rows("places")
-        for name in names.split("|")
-    }
+    return {name: country for country, names in lexicon.rows("places") for name in names.split("|")}
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +30,9 @@ def is_place(name: str, language: str) -> bool:
     return name in gazetteer() or name in countries(language)
 
 
-def find(text: str, language: str, start: int, end: int, taken, stored=None) -> tuple[PlaceProposal, ...]:
+def find(
+    text: str, language: str, start: int, end: int, taken, stored=None
+) -> tuple[PlaceProposal, ...]:
     """Places named in a passage, first named first. ``taken`` are spans that belong to brands' names;
     ``stored`` maps the library's own places to their country."""
     known = {**gazetteer(), **(stored or {})}
@@ -48,7 +46,9 @@ def find(text: str, language: str, start: int, end: int, taken, stored=None) -> 
             if country and not _is_in_a_name(text, match.start(), match.start() + len(name)):
                 last = match.start() + len(name)
                 confidence = 0.8 if name in known else 0.6
-                found.setdefault(name, PlaceProposal(name, country, match.start(), last, confidence))
+                found.setdefault(
+                    name, PlaceProposal(name, country, match.start(), last, confidence)
+                )
                 break
     cities = [place for place in found.values() if place.value not in lands]
     return tuple((cities or list(found.values()))[:MOST])
@@ -62,7 +62,12 @@ def _names(text: str, start: int, end: int):
 
 
 def _is_in_a_name(text: str, start: int, end: int) -> bool:
-    """"London Underground" is no place, "in London" is; nor are people called so."""
-    return bool(re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]+", text[end : end + 12])) and bool(
-        re.search(r"[A-Za-z]$", text[end - 1])
-    ) and not re.search(r"(?:\bin|\bfrom|\baus|\ben|\ba|\bdi|\bde|\bin|\bte|\bnaar|\buit|\bnach)\s$", text[max(0, start - 8) : start])
+    """ "London Underground" is no place, "in London" is; nor are people called so."""
+    return (
+        bool(re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]+", text[end : end + 12]))
+        and bool(re.search(r"[A-Za-z]$", text[end - 1]))
+        and not re.search(
+            r"(?:\bin|\bfrom|\baus|\ben|\ba|\bdi|\bde|\bin|\bte|\bnaar|\buit|\bnach)\s$",
+            text[max(0, start - 8) : start],
+        )
+    )

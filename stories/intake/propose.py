@@ -5,7 +5,19 @@
 
 from django.utils.translation import gettext as _
 
-from stories.intake import brands, cases, clean, dates, duplicates, effects, figures, files, places, recognise, split
+from stories.intake import (
+    brands,
+    cases,
+    clean,
+    dates,
+    duplicates,
+    effects,
+    figures,
+    files,
+    places,
+    recognise,
+    split,
+)
 from stories.intake.brands import Actor
 from stories.intake.files import Document
 from stories.intake.records import Draft, Duplicate, Proposal, Reading
@@ -19,7 +31,9 @@ def read(data: bytes | str, name: str = "", *, address: str = "") -> Reading:
     return read_document(files.read(data, name), address=address)
 
 
-def read_document(document: Document, *, address: str = "", without: frozenset[int] = frozenset()) -> Reading:
+def read_document(
+    document: Document, *, address: str = "", without: frozenset[int] = frozenset()
+) -> Reading:
     """The same for a document. ``without`` are ids of stories that must not serve as examples."""
     text = clean.without_furniture(document.text)
     language = clean.language_of(text)
@@ -46,8 +60,6 @@ def read_document(document: Document, *, address: str = "", without: frozenset[i
 
 def reason(weights) -> str:
     """Why an article gives no draft."""
-    from django.utils.translation import gettext as _
-
     said = {
         "product": _("It reads like the announcement of a product."),
         "recipe": _("It reads like a recipe."),
@@ -59,7 +71,9 @@ def reason(weights) -> str:
     }
     none = _("This text tells no case of what a company did for a customer.")
     worst = max(weights, key=lambda signs: signs.against, default=None)
-    return f"{none} {said[worst.why]}" if worst and worst.against > 1 and worst.why in said else none
+    return (
+        f"{none} {said[worst.why]}" if worst and worst.against > 1 and worst.why in said else none
+    )
 
 
 def _draft(text, start, end, found: list[Actor], words: Vocabulary):
@@ -86,7 +100,10 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
         industry=recognise.industry(text, start, end, actor, words, near),
         channels=recognise.terms("channel", text, start, end, words, near),
         gestures=gestures,
-        outcomes=(*figures.find(text, language, start, end), *effects.find(text, language, start, end)),
+        outcomes=(
+            *figures.find(text, language, start, end),
+            *effects.find(text, language, start, end),
+        ),
         happened_on=dates.find(text, language, start, end),
         places=places.find(text, language, start, end, taken, words.places),
     )
@@ -102,7 +119,12 @@ def _brand(actor: Actor, score: float, found, start, end) -> Proposal:
     others = [other.score(start, end) for other in found if other is not actor]
     slug = actor.known.slug if actor.known else ""
     return Proposal(
-        actor.name, first.start, first.end, brands.confidence(score, others), known=bool(slug), slug=slug
+        actor.name,
+        first.start,
+        first.end,
+        brands.confidence(score, others),
+        known=bool(slug),
+        slug=slug,
     )
 
 
@@ -111,6 +133,3 @@ def _each_once(found: list[Duplicate]) -> tuple[Duplicate, ...]:
     for duplicate in found:
         kept.setdefault(duplicate.slug, duplicate)
     return tuple(kept.values())
-
-
-__all__ = ["read", "read_document"]

@@ -78,7 +78,9 @@ def _votes(stories: dict[int, float]) -> dict[tuple[str, str], float]:
     cosines = {pk: cosine for pk, cosine in nearest if cosine > 0.05}
     votes: dict[tuple[str, str], float] = defaultdict(float)
     total = 0.0
-    examples = Story.objects.filter(pk__in=cosines).prefetch_related("gestures").select_related("industry")
+    examples = (
+        Story.objects.filter(pk__in=cosines).prefetch_related("gestures").select_related("industry")
+    )
     for story in examples:
         weight = math.exp(6 * cosines[story.pk])
         total += weight
@@ -106,7 +108,10 @@ def _cues(kind: str, text: str, start: int, end: int, words: Vocabulary) -> dict
     passage = text[start:end]
     seen: dict[tuple[str, str], int] = defaultdict(int)
     found: dict[str, _Weight] = defaultdict(_Weight)
-    hits = [(hit.key, hit.start, hit.end, hit.weight) for hit in lexicon.hits(table, words.language, passage)]
+    hits = [
+        (hit.key, hit.start, hit.end, hit.weight)
+        for hit in lexicon.hits(table, words.language, passage)
+    ]
     for slug, expression in words.synonyms[kind]:
         hits += [(slug, m.start(), m.end(), SYNONYM) for m in expression.finditer(passage)]
     for slug, first, last, weight in hits:

@@ -15,7 +15,9 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
     end = len(text) if end is None else end
     found, first = [], start
     for match in END.finditer(text, start, end):
-        ended = text[match.start()] == "\n" or not SHORT.search(text[max(first, match.start() - 12) : match.start() + 1])
+        ended = text[match.start()] == "\n" or not SHORT.search(
+            text[max(first, match.start() - 12) : match.start() + 1]
+        )
         if ended:
             _add(found, text, first, match.end())
             first = match.end()
@@ -31,7 +33,9 @@ def _add(found, text, first, last):
         found.append((begin, begin + len(stripped)))
 
 
-def sentence_around(text: str, place: int, start: int = 0, end: int | None = None) -> tuple[int, int]:
+def sentence_around(
+    text: str, place: int, start: int = 0, end: int | None = None
+) -> tuple[int, int]:
     """The sentence that a position is in."""
     end = len(text) if end is None else end
     # Sentences are short: looking at the surroundings is enough.

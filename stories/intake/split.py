@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from stories.intake import brands, lexicon, sentences
 from stories.intake.brands import Actor
 
-NUMBER = re.compile(r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)")
+NUMBER = re.compile(
+    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)"
+)
 BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
 STRONG, SURE = 3.0, 2.4  # a new name, a known one this sure starts a new anecdote
@@ -32,7 +34,9 @@ def blocks(text: str) -> list[Block]:
 
 
 def _lines(text: str, start: int, end: int) -> list[Block]:
-    lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S.*\S|\S", text[start:end])]
+    lines = [
+        (start + m.start(), start + m.end()) for m in re.finditer(r"\S.*\S|\S", text[start:end])
+    ]
     if len(lines) > 2 and _is_wrapped(text, lines):
         first = lines[0]
         head = _is_heading(text, *first) and first[1] - first[0] < 40
@@ -44,20 +48,23 @@ def _lines(text: str, start: int, end: int) -> list[Block]:
 def _is_wrapped(text: str, lines) -> bool:
     """Whether lines were broken at a margin and not at the end of a thought."""
     lengths = [b - a for a, b in lines[:-1]]
-    ended = sum(text[b - 1] in ".!?:”\"»" for _a, b in lines[:-1])
+    ended = sum(text[b - 1] in '.!?:”"»' for _a, b in lines[:-1])
     return 40 <= sum(lengths) / len(lengths) <= 100 and ended < len(lengths) * 0.6
 
 
 def _block(text: str, start: int, end: int) -> Block:
     number = NUMBER.match(text[start:end])
-    return Block(start, end, _is_heading(text, start, end), int(number["number"]) if number else None)
+    return Block(
+        start, end, _is_heading(text, start, end), int(number["number"]) if number else None
+    )
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     line = text[start:end]
-    return len(line) <= HEADING and "\n" not in line and line[-1] not in ".!,;…\"”“»" and len(line.split()) <= 16 and not line.startswith(("#", "—", "-")) or bool(
-        re.match(r"^#{1,4}\s", line)
-    )
+    if re.match(r"#{1,4}\s", line):
+        return "\n" not in line
+    short = len(line) <= HEADING and len(line.split()) <= 16 and "\n" not in line
+    return short and line[-1] not in '.!,;…"”“»' and not line.startswith(("#", "—", "-"))
 
 
 def passages(text: str, language: str, found: list[Actor]) -> list[tuple[int, int]]:
@@ -142,7 +149,10 @@ def _without_farewell(text, parts, head, last, found, language) -> int:
     """The end of the last item, without "What do you think? Tell us!"."""
     while last - head > 2:
         block = parts[last - 1]
-        if brands.main(found, block.start, block.end) or len(text[block.start : block.end].split()) > 30:
+        if (
+            brands.main(found, block.start, block.end)
+            or len(text[block.start : block.end].split()) > 30
+        ):
             break
         last -= 1
     return last
@@ -165,9 +175,7 @@ def _changes(text, parts: list[Block], found, language):
         for start, end in _units(text, block, found, language):
             main = brands.main(found, start, end)
             actor = main[0] if main else None
-            if actor is None or not pieces:
-                pieces.append(_Part(start, end, actor))
-            elif _begins(text, start, end, actor, main[1], pieces, found, language):
+            if main is None or not pieces or _begins(text, start, end, *main, pieces, language):
                 pieces.append(_Part(start, end, actor))
             else:
                 pieces.append(_Part(start, end, _current(pieces)))
@@ -187,13 +195,14 @@ def _units(text, block: Block, found, language):
         main = brands.main(found, start, end)
         before = brands.main(found, cuts[-1], start)
         opening = transition.search(text, start, min(end, start + 60))
-        if main and before and opening and main[0] is not before[0] and main[1] >= STRONG - 0.4:
-            if main[0].score(block.start, start) == 0:
-                cuts.append(start)
+        if not (main and before and opening) or main[0] is before[0] or main[1] < SURE:
+            continue
+        if main[0].score(block.start, start) == 0:
+            cuts.append(start)
     return list(zip(cuts, [*cuts[1:], block.end], strict=True))
 
 
-def _begins(text, start, end, actor, score, pieces, found, language) -> bool:
+def _begins(text, start, end, actor, score, pieces, language) -> bool:
     """Whether a new anecdote begins here: another brand, sure enough, and it acts."""
     current = _current(pieces)
     if current is None or actor is current or any(piece.actor is actor for piece in pieces):
@@ -204,7 +213,9 @@ def _begins(text, start, end, actor, score, pieces, found, language) -> bool:
     opening = sentences.spans(text, start, end)[:2]
     first = actor.first(start, end)
     early = bool(opening) and first is not None and first.start < opening[-1][1]
-    turn = lexicon.expression("words", language, "transition").search(text, start, min(end, start + 70))
+    turn = lexicon.expression("words", language, "transition").search(
+        text, start, min(end, start + 70)
+    )
     if current.score(start, end) > 0 and not turn:
         return False  # both in one paragraph: a comparison
     if len(text[start:end].split()) < 2 * WORDS and not turn:

@@ -63,7 +63,9 @@ class Vocabulary:
     def terms(self) -> dict[str, dict[str, int]]:
         """Kind -> slug -> id."""
         kinds = {"industry": Industry, "gesture": GestureType, "channel": Channel}
-        return {kind: dict(model.objects.values_list("slug", "pk")) for kind, model in kinds.items()}
+        return {
+            kind: dict(model.objects.values_list("slug", "pk")) for kind, model in kinds.items()
+        }
 
     @cached_property
     def synonyms(self) -> dict[str, list[tuple[str, re.Pattern]]]:
@@ -72,7 +74,12 @@ class Vocabulary:
         columns = ("slug", f"name_{self.language}", f"synonyms_{self.language}")
         return {
             kind: [
-                (slug, lexicon.bounded(re.escape(word) for word in (name or "", *(words or ())) if word))
+                (
+                    slug,
+                    lexicon.bounded(
+                        re.escape(word) for word in (name or "", *(words or ())) if word
+                    ),
+                )
                 for slug, name, words in model.objects.values_list(*columns)
             ]
             for kind, model in kinds.items()
@@ -86,7 +93,9 @@ class Vocabulary:
     @cached_property
     def _texts(self) -> list[str]:
         rows = StoryText.objects.filter(language=self.language).exclude(story_id__in=self.without)
-        rows = rows.order_by("-story_id").values_list("summary", "situation", "gesture", "outcome", "lesson")
+        rows = rows.order_by("-story_id").values_list(
+            "summary", "situation", "gesture", "outcome", "lesson"
+        )
         return [" ".join(row) for row in rows[:SAMPLE]]
 
     @cached_property

@@ -26,13 +26,25 @@ ROWS = (
 )
 
 # On the test half, the least recall (precision for what must not be invented).
-FLOORS = {"language": 1.0, "split": 0.85, "brand": 0.9, "industry": 0.85, "gesture": 0.8, "figure": 0.85, "negative": 0.9}
+FLOORS = {
+    "language": 1.0,
+    "split": 0.85,
+    "brand": 0.9,
+    "industry": 0.85,
+    "gesture": 0.8,
+    "figure": 0.85,
+    "negative": 0.9,
+}
 
 
 def read_articles(folder: Path = ARTICLES) -> list[dict]:
     """Every labelled article."""
     try:
-        found = [article for path in sorted(folder.glob("*.yaml")) for article in yaml.safe_load(path.read_text("utf-8"))]
+        found = [
+            article
+            for path in sorted(folder.glob("*.yaml"))
+            for article in yaml.safe_load(path.read_text("utf-8"))
+        ]
     except (OSError, yaml.YAMLError) as error:
         raise CommandError(f"{folder} cannot be read: {error}") from None
     if not found:
@@ -53,7 +65,8 @@ def measure(half: str, *, losers: bool, write):
         some = [article for article in articles if judging.half(article["name"]) == name]
         started = time.monotonic()
         groups = judging.by_group(some, [reading_of(article) for article in some])
-        write(f"\n{name} half, {len(some)} articles, {(time.monotonic() - started) / max(1, len(some)):.2f} s each")
+        seconds = time.monotonic() - started
+        write(f"\n{name} half, {len(some)} articles, {seconds / max(1, len(some)):.2f} s each")
         _print(groups, write)
         if losers:
             for note in groups["all"].notes:

@@ -10,7 +10,15 @@ from stories import intake
 from stories.intake import judging
 from stories.management import intake_bench
 
-FLOORS = {"language": 1.0, "split": 0.9, "brand": 0.9, "industry": 0.85, "gesture": 0.8, "figure": 0.9, "negative": 0.9}
+FLOORS = {
+    "language": 1.0,
+    "split": 0.9,
+    "brand": 0.9,
+    "industry": 0.85,
+    "gesture": 0.8,
+    "figure": 0.9,
+    "negative": 0.9,
+}
 
 
 def test_the_labelled_articles_are_read_no_worse_than_they_were(vocabulary):
@@ -48,18 +56,31 @@ def test_what_is_proposed_has_its_passage(vocabulary):
 
 
 def test_known_brands_are_found_by_their_other_names(vocabulary):
-    text = "Der Zugbegleiter der Deutschen Bahn half einer Kundin, bezahlte ihr ein Taxi und entschuldigte sich."
+    text = "Der Zugbegleiter der Deutschen Bahn half einer Kundin, bezahlte ein Taxi und entschuldigte sich."
     (draft,) = intake.read(text).drafts
-    assert (draft.brand.value, draft.brand.slug, draft.brand.known) == ("Deutsche Bahn", "deutsche-bahn", True)
+    assert (draft.brand.value, draft.brand.slug, draft.brand.known) == (
+        "Deutsche Bahn",
+        "deutsche-bahn",
+        True,
+    )
     assert draft.industry.value == "rail-transport"
 
 
 @pytest.mark.parametrize(
     ("text", "brand"),
     [
-        ("Unlike Ryanair, Loganair brought an old passenger a cake on her birthday, and the crew sang.", "Loganair"),
-        ("A widow wrote on Facebook, and Marlow & Finch sent her flowers and a card. The BBC reported.", "Marlow & Finch"),
-        ("Ein Mann schrieb auf Twitter, und die Bäckerei Sonnwend brachte seiner Frau eine Torte.", "Bäckerei Sonnwend"),
+        (
+            "Unlike Ryanair, Loganair brought an old passenger a cake on her birthday, and the crew sang.",
+            "Loganair",
+        ),
+        (
+            "A widow wrote on Facebook, and Marlow & Finch sent her flowers and a card. The BBC reported.",
+            "Marlow & Finch",
+        ),
+        (
+            "Ein Mann schrieb auf Twitter, und die Bäckerei Sonnwend brachte seiner Frau eine Torte.",
+            "Bäckerei Sonnwend",
+        ),
     ],
 )
 def test_the_brand_is_the_one_that_acts(vocabulary, text, brand):
@@ -68,7 +89,9 @@ def test_the_brand_is_the_one_that_acts(vocabulary, text, brand):
 
 
 def test_a_text_without_a_case_says_so(vocabulary):
-    reading = intake.read("Heat the oven. Beat the butter with the sugar and add the flour. Bake for 40 minutes.")
+    reading = intake.read(
+        "Heat the oven. Beat the butter with the sugar and add the flour. Bake for 40 minutes."
+    )
     assert reading.drafts == ()
     assert "no case" in reading.reason
 

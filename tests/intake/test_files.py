@@ -44,7 +44,9 @@ def pdf(text: str = "", password: str = "") -> bytes:
         places.append(held.tell())
         held.write(b"%d 0 obj\n%s\nendobj\n" % (number, content))
     start = held.tell()
-    held.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places))
+    held.write(
+        b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
+    )
     held.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start)
     if not password:
         return held.getvalue()

@@ -37,9 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("what", nargs="?", choices=["search", "intake"], default="search")
         parser.add_argument("--half", choices=["tune", "test", "both"], default="both")
         parser.add_argument("--words", action="store_true", help="without search by meaning")
-        parser.add_argument(
-            "--losers", action="store_true", help="name what went badly"
-        )
+        parser.add_argument("--losers", action="store_true", help="name what went badly")
         parser.add_argument("--queries", type=Path, default=JUDGED, help="a file of judged queries")
 
     def handle(self, *, what, half, words, losers, queries, **options):

@@ -12,12 +12,14 @@ MOST = 20 * 1024 * 1024 + 1
 
 
 class Command(BaseCommand):
-    help = "Read an article (.txt, .html, .docx, .pdf, or - for standard input) and print the proposed drafts."
+    help = "Read an article (.txt, .html, .docx, .pdf, or - for standard input); print the proposed drafts."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", help="the article, or - for standard input")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
-        parser.add_argument("--address", default="", help="the article's web address, to find duplicates")
+        parser.add_argument(
+            "--address", default="", help="the article's web address, to find duplicates"
+        )
 
     def handle(self, *, file, as_json, address, **options):
         try:
@@ -44,7 +46,9 @@ class Command(BaseCommand):
 
     def _line(self, reading, name, found):
         passage = " ".join(reading.text[found.start : found.end].split())
-        self.stdout.write(f"  {name:10} {_said(found)} ({found.confidence})\n             “{passage[:160]}”")
+        self.stdout.write(
+            f"  {name:10} {_said(found)} ({found.confidence})\n             “{passage[:160]}”"
+        )
 
 
 def _bytes(file: str) -> bytes:
@@ -80,7 +84,9 @@ def as_data(reading) -> dict:
         "language": reading.language,
         "title": reading.title,
         "drafts": [_draft(reading, draft) for draft in reading.drafts],
-        "duplicates": [{"slug": one.slug, "why": one.why, "draft": one.draft} for one in reading.duplicates],
+        "duplicates": [
+            {"slug": one.slug, "why": one.why, "draft": one.draft} for one in reading.duplicates
+        ],
         "reason": reading.reason,
         "text": reading.text,
     }
@@ -123,7 +129,10 @@ def _draft(reading, draft) -> dict:
         "places": [{"name": found.value, "country": found.country} for found in draft.places],
         "passage_start": draft.start,
         "passage_end": draft.end,
-        "confidence": {"draft": draft.confidence, **{name: found.confidence for name, found in known}},
+        "confidence": {
+            "draft": draft.confidence,
+            **{name: found.confidence for name, found in known},
+        },
         "evidence": {name: passage(found) for name, found in known},
     }
 
