@@ -1,46 +1,30 @@
 """Stored stories that may be the case just read: same source, same brand and date, same meaning."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 
 from stories.intake.recognise import Meaning
 from stories.intake.records import Draft, Duplicate
 from stories.models import Source, Story
+from stories.models.addresses import canonical
 
-TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_\w+|ref|share|igshid|cmpid|s|amp)$")
+MOST_ADDRESSES = 50  # in the text
 SAME_MEANING = 0.55
 SAME_BRAND = 0.36
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
-def canonical(address: str) -> str:
-    """An address without what does not change the page: scheme, www., tracking, fragment, last slash."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return ""
-    host = re.sub(r"^(?:www|m|amp|mobile)\.", "", (parts.hostname or "").lower())
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not TRACKING.match(k.lower())])
-    path = re.sub(r"(?:/amp|/index\.html?|\.amp)?/*$", "", parts.path)
-    return f"{host}{path}" + (f"?{query}" if query else "") if host else ""
-
-
 def by_address(text: str, address: str) -> list[Duplicate]:
-    """Stories that rest on the same page."""
-    wanted = {canonical(found) for found in (address, *ADDRESS.findall(text)[:20]) if found} - {""}
-    if not wanted:
-        return []
-    hosts = {one.split("/")[0] for one in wanted}
-    found = []
-    for host in sorted(hosts):
-        sources = Source.objects.filter(url__icontains=host).prefetch_related("stories")
-        for source in sources[:200]:
-            if canonical(source.url) in wanted:
-                why = _("The same source: %(address)s") % {"address": source.url}
-                found += [Duplicate(story.slug, why) for story in source.stories.all()]
-    return found
+    """Stories that rest on the same page as the article, or as one that it names."""
+    named = (address, *(one.rstrip(".,;:!?") for one in ADDRESS.findall(text)[:MOST_ADDRESSES]))
+    wanted = {canonical(found) for found in named if found} - {""}
+    sources = Source.objects.filter(canonical__in=wanted).prefetch_related("stories")
+    return [
+        Duplicate(story.slug, _("The same source: %(address)s") % {"address": source.url})
+        for source in sources
+        for story in source.stories.all()
+    ]
 
 
 def by_content(number: int, draft: Draft, near: Meaning | None) -> list[Duplicate]:
