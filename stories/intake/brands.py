@@ -45,6 +45,7 @@ MOST = {
     "heading": 2.4,
     "handle": 1.6,
 }
+LOWEST = -2.5  # that one kind of mark can take away
 A_MENTION, MOST_MENTIONS = 0.4, 5
 LEAST = 2.2  # from here on a name is taken for a brand
 INTRODUCED = 0.6  # for the name that is introduced first
@@ -74,7 +75,7 @@ class Actor:
         for at, mark in self.marks:
             if start <= at < end:
                 sums[mark] += WEIGHT[mark]
-        said = sum(min(total, MOST.get(mark, 9)) for mark, total in sums.items())
+        said = sum(max(LOWEST, min(total, MOST.get(mark, 9))) for mark, total in sums.items())
         return self.prior + said + A_MENTION * min(count, MOST_MENTIONS)
 
     def first(self, start: int, end: int) -> Mention | None:

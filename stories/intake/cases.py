@@ -41,6 +41,8 @@ FIGURE = re.compile(
     r"million|miljoen|Mill)|[€$£]\s*\d"
 )
 
+YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
+
 
 @dataclass(frozen=True)
 class Signs:
@@ -108,6 +110,8 @@ def signs(
 
     against = {key: count(f"neg-{key}") for key in AGAINST}
     against["advice"] *= 0.8
+    # A case happens once; a history of something has many years.
+    against["report"] += max(0, len(set(YEAR.findall(passage))) - 2)
     worst = max(against, key=against.get)
     return Signs(
         brand,

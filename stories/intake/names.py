@@ -27,7 +27,7 @@ ELISION = re.compile(r"^(?:[LlDdNn]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n
 GENITIVE = re.compile(r"['’]s?$")
 COMPOUND = re.compile(
     r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|"
-    r"gesellschaft|betreiber|dienst|betrieb|haus|bauer|riese|keten|fabrikant|bedrijf|"
+    r"gesellschaft|betreiber|dienst|betrieb|haus|verleih|verhuurder|vermieter|bauer|riese|keten|fabrikant|bedrijf|"
     r"maatschappij|leverancier|winkel|zaak)$"
 )
 NAMING_ENDING = re.compile(
@@ -195,14 +195,7 @@ def _joins(before: str, link: str, language: str) -> bool:
 
 
 def _made(tokens, text: str, language: str):
-    while tokens and (tokens[0][1][0].islower() and not any(c.isupper() for c in tokens[0][1])):
-        tokens = tokens[1:]
-    while tokens and (tokens[-1][1][0].islower() and not any(c.isupper() for c in tokens[-1][1])):
-        tokens = tokens[:-1]
-    if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
-        tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
-    while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
-        tokens = tokens[:-1]  # Optavia M3
+    tokens = _trimmed(tokens, text, language)
     if not tokens:
         return
     start = tokens[0][0]
@@ -210,6 +203,28 @@ def _made(tokens, text: str, language: str):
     name = text[start:end].strip(".-'’")
     if len(name) > 1 and not name.isdigit():
         yield Mention(start, start + len(name), name)
+
+
+def _trimmed(tokens, text: str, language: str):
+    """Without links at its ends, a kind before a whole name, a model or a place behind it."""
+    while tokens and _is_small(tokens[0][1]):
+        tokens = tokens[1:]
+    while tokens and _is_small(tokens[-1][1]):
+        tokens = tokens[:-1]
+    if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
+        tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
+    while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
+        tokens = tokens[:-1]  # Optavia M3
+    if len(tokens) > 3 and tokens[-2][1] in ("di", "de", "van") and tokens[-1][1] in places.gazetteer():
+        tokens = tokens[:-2]  # Hotel Miralago di Stresa; but Banco de Santander
+    adjective = language == "de" and re.search(r"(?:es|er|en|em|e)$", tokens[0][1] if tokens else "")
+    if len(tokens) == 2 and adjective and starts_sentence(text, tokens[0][0]):
+        tokens = [] if is_naming(tokens[1][1], language) else tokens  # Großes Kino
+    return tokens
+
+
+def _is_small(word: str) -> bool:
+    return word[0].islower() and not any(char.isupper() for char in word)
 
 
 def is_naming(word: str, language: str) -> bool:
