@@ -18,6 +18,9 @@ KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
     -1.0,
     0.5,
 )
+ONLY_AT_THE_START = -0.8  # of sentences, where every word has a capital
+# What may stand before a name at the head of a line: a bullet, a number, a short word.
+LEAD = re.compile(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?")
 # What is said of it, each time up to the most it can add.
 WEIGHT = {
     "kind": 3.0,
@@ -187,7 +190,15 @@ def _prior(name: str, mention: Mention, people, text: str, words: Vocabulary) ->
         return PLACE
     if words.language == "de" and " " not in name and names.is_compound(name, words):
         return COMPOUND
-    return SEVERAL_WORDS if " " in name else 0.0
+    if " " in name:
+        return SEVERAL_WORDS
+    return 0.0 if _is_within_a_sentence(name, text) else ONLY_AT_THE_START
+
+
+def _is_within_a_sentence(name: str, text: str) -> bool:
+    """Whether it is capitalised anywhere but at the start of a sentence."""
+    found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    return any(not names.starts_sentence(text, match.start()) for match in found)
 
 
 def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
@@ -232,33 +243,36 @@ def _marks(mention: Mention, text: str, words: Vocabulary):
 def _by_form(mention: Mention, text: str, language: str):
     if mention.form in ("handle", "domain"):
         yield mention.form
-    parts = re.split(r"[\s]", mention.name)
-    if (
-        not mention.known
-        and len(parts) > 1
-        and (
-            any(names.is_naming(part, language) for part in parts)
-            or names.is_kind(parts[0], language)
-        )
-    ):
-        yield "naming"
-    elif (
-        not mention.known
-        and (len(parts) > 1 or mention.form == "handle")
-        and names.has_stem(mention.name)
-    ):
+    if not mention.known:
+        yield from _by_its_words(mention, language)
+    yield from _by_its_line(mention, text)
+
+
+def _by_its_words(mention: Mention, language: str):
+    parts = mention.name.split()
+    if len(parts) > 1:
+        has_naming = any(names.is_naming(part, language) for part in parts)
+        if has_naming or names.is_kind(parts[0], language):
+            yield "naming"
+            return
+    if (len(parts) > 1 or mention.form == "handle") and names.has_stem(mention.name):
         yield "stem"
+
+
+def _by_its_line(mention: Mention, text: str):
+    """At the head of a title, somewhere in one, or as a label: "KLM: …"."""
+    start = text.rfind("\n", 0, mention.start) + 1
+    end = text.find("\n", mention.start)
+    line = text[start : end if end >= 0 else len(text)]
+    at_head = LEAD.fullmatch(text[start : mention.start])
+    label = at_head and text.startswith(":", mention.end)
+    if label and (mention.known or " " in mention.name):
+        yield "title"
+        return
     if not mention.known and text.count(mention.name) < 2:
         return  # in a title a name that the text never uses is none: "Canale: lettera"
-    line_start = text.rfind("\n", 0, mention.start) + 1
-    line_end = text.find("\n", mention.start)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
     if len(line) < 110 and not re.search(r"[.!,;]\s*$", line):
-        lead = text[line_start : mention.start]
-        if re.fullmatch(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?", lead):
-            yield "title"
-        else:
-            yield "heading"
+        yield "title" if at_head else "heading"
 
 
 def _kind_before(before: str, language: str) -> bool:
@@ -282,7 +296,7 @@ def _kind_after(after: str, language: str) -> bool:
     kind = lexicon.source("organisations", language, "kind")
     article = r"(?:the|an?|der|die|das|ein|eine|la|el|una?|il|lo|uno|de|het|een)"
     link = r"(?:,\s*|\s+(?:is|ist|es|è|war|was|era)\s+|\s*\()"
-    return bool(re.match(rf"{link}{article}?\s*(?:[\w-]+\s+){{0,3}}?{kind}", after, re.IGNORECASE))
+    return bool(re.match(rf"{link}{article}?\s*(?:(?!(?:of|von|van|de|di|del|für|for|about)\b)[\w-]+\s+){{0,3}}?{kind}", after, re.IGNORECASE))
 
 
 def _staff(before: str, after: str, language: str) -> bool:

@@ -22,7 +22,7 @@ IN_THE_NAME = 4.0
 SYNONYM = 0.8  # weight of the vocabulary's own words beside the cues'
 MEANING = {"industry": 3.0, "gesture": 6.0, "channel": 0.0}
 DEFINITION = {"industry": 3.0, "gesture": 4.0, "channel": 0.0}
-LEAST = {"industry": 2.2, "gesture": 1.3, "channel": 1.66}
+LEAST = {"industry": 2.2, "gesture": 1.3, "channel": 1.9}
 MOST = {"industry": 1, "gesture": 3, "channel": 4}
 
 
