@@ -8,7 +8,7 @@ from stories.search.finding import NOTHING, SORTS, Criteria, Found, Hit, find, m
 from stories.search.highlight import Passage, explain
 from stories.search.index import Busy, Progress, embed_missing, refresh, reindex, renew
 from stories.search.misses import most_missed, remember
-from stories.search.resemblance import similar
+from stories.search.resemblance import Near, near, similar
 from stories.search.suggest import Suggestion, suggest
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Criteria",
     "Found",
     "Hit",
+    "Near",
     "Passage",
     "Progress",
     "Suggestion",
@@ -26,6 +27,7 @@ __all__ = [
     "find",
     "matching_ids",
     "most_missed",
+    "near",
     "refresh",
     "reindex",
     "remember",

@@ -1,4 +1,5 @@
-"""``manage.py bench search``: how well the judged queries of tests/search/judged.yaml are answered."""
+"""``manage.py bench search``: how well the judged queries of tests/search/judged.yaml are answered;
+``manage.py bench intake``: how well the labelled articles of tests/intake/articles/ are read."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from stories import search
+from stories.management import intake_bench
 from stories.models import Story
 from stories.search.judging import Marks, average, halves
 
@@ -31,10 +33,10 @@ WENT_EMPTY = 0.02  # of the queries that have an answer, at most
 
 
 class Command(BaseCommand):
-    help = "Measure the search on judged queries, by kind and language; fails below a floor."
+    help = "Measure search or intake on judged examples, by kind and language; fails below a floor."
 
     def add_arguments(self, parser):
-        parser.add_argument("what", nargs="?", choices=["search"], default="search")
+        parser.add_argument("what", nargs="?", choices=["search", "intake"], default="search")
         parser.add_argument("--half", choices=["tune", "test", "both"], default="both")
         parser.add_argument("--words", action="store_true", help="without search by meaning")
         parser.add_argument(
@@ -44,7 +46,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--queries", type=Path, default=JUDGED, help="a file of judged queries")
 
-    def handle(self, *, half, words, losers, queries, **options):
+    def handle(self, *, what, half, words, losers, queries, **options):
+        if what == "intake":
+            intake_bench.measure(half, losers=losers, write=self.stdout.write)
+            return
         judged = _read(queries)
         slugs = dict(Story.objects.filter(status="published").values_list("id", "slug"))
         if not slugs:

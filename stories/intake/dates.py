@@ -1,0 +1,115 @@
+"""When it happened: dates as people write them, without those of publication, founding or forecast."""
+
+import re
+from functools import lru_cache
+
+from stories.intake import lexicon
+from stories.intake.records import DateProposal
+from stories.intake.sentences import sentence_around
+from stories.models import PartialDate
+
+YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+
+
+@lru_cache(maxsize=8)
+def _months(language: str) -> dict[str, int]:
+    """Names of months, whole and short (three letters and a dot), in lower case -> number."""
+    (row,) = [row for row in lexicon.rows("words") if row[0] == "months"]
+    names = row[1 + lexicon.LANGUAGES.index(language)].lower().split("|")
+    found = {}
+    for number, name in enumerate(names, 1):
+        found[name] = number
+        found.setdefault(name[:3] + ".", number)
+        found.setdefault(name[:4] + ".", number)
+        if language == "en":
+            found.setdefault(name[:3], number)
+    if language == "de":
+        found |= {"jänner": 1, "feber": 2}
+    if language == "es":
+        found["setiembre"] = 9
+    return found
+
+
+@lru_cache(maxsize=8)
+def _forms(language: str) -> tuple[re.Pattern, ...]:
+    """From the most to the least precise; each with some of the groups day, month, name, year."""
+    names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
+    of = r"(?:\s+(?:of|de|del|di))?\s+"
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º|°)?"
+    flags = re.IGNORECASE
+    christmas = lexicon.source("words", language, "christmas")
+    season = lexicon.source("words", language, "season")
+    return (
+        re.compile(rf"(?<!\d)(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
+        re.compile(
+            rf"(?<![\d.]){day}{of}(?P<name>{names})(?:,|{of}|\s)\s*(?P<year>{YEAR})\b", flags
+        ),
+        re.compile(rf"\b(?P<name>{names})\s+{day},?\s+(?P<year>{YEAR})\b", flags),
+        re.compile(
+            rf"(?<![\d.])(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-](?P<year>{YEAR})(?!\d)"
+        ),
+        re.compile(
+            rf"(?<!\w)(?P<name>{names}),?(?:\s+(?:of|de|del|di|des Jahres|van))?\s+(?P<year>{YEAR})\b",
+            flags,
+        ),
+        re.compile(
+            rf"{christmas}(?:\s+(?:of|de|del|di|van|des Jahres))?\s+(?P<christmas>{YEAR})\b", flags
+        ),
+        re.compile(rf"{season}(?:\s+(?:of|de|del|di|van|des Jahres))?\s+(?P<year>{YEAR})\b", flags),
+        re.compile(rf"(?<![\w€$£.,:/#-])(?P<year>{YEAR})(?![\w%€$£]|[.,:/-]\d)"),
+    )
+
+
+def find(text: str, language: str, start: int = 0, end: int | None = None) -> DateProposal | None:
+    """The date of the event told in a passage: of the most precise ones the first; None without any."""
+    end = len(text) if end is None else end
+    found, taken = [], []
+    for rank, form in enumerate(_forms(language)):
+        for match in form.finditer(text, start, end):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            taken.append(match.span())
+            value = _value(match, language)
+            if value and not _is_of_something_else(match, text, language, start, end):
+                found.append((value, match.start(), match.end(), rank))
+    if not found:
+        return None
+    value, first, last, rank = min(found, key=lambda one: (_vague(one), one[1]))
+    same_year = sum(other[0].year == value.year for other in found) / len(found)
+    return DateProposal(
+        value, first, last, round((0.9 if rank < 6 else 0.7) * (0.6 + 0.4 * same_year), 2)
+    )
+
+
+def _vague(one) -> int:
+    return {"day": 0, "month": 0, "year": 1}[one[0].precision]
+
+
+def _value(match: re.Match, language: str) -> PartialDate | None:
+    parts = match.groupdict()
+    try:
+        if parts.get("christmas"):
+            return PartialDate(int(parts["christmas"]), 12)
+        month = (
+            _months(language)[parts["name"].lower()] if parts.get("name") else parts.get("month")
+        )
+        day = int(parts["day"]) if parts.get("day") else None
+        return PartialDate(int(parts["year"]), int(month) if month else None, day)
+    except (ValueError, KeyError):
+        return None
+
+
+def _is_of_something_else(match, text, language, start, end) -> bool:
+    """Lines that say when the article was published, and years of foundation, birth, purchase."""
+    first, last = sentence_around(text, match.start(), start, end)
+    line = text[max(text.rfind("\n", 0, match.start()) + 1, first) : last]
+    published = lexicon.expression("words", language, "published")
+    if published.search(line) and len(line) < 110:
+        return True
+    before = text[max(first, match.start() - 30) : match.start()]
+    if lexicon.expression("words", language, "founded").search(before):
+        return True
+    expects = lexicon.expression("words", language, "expect").search(
+        text[first : match.start()][-60:]
+    )
+    return bool(expects and not re.search(r"\b(?:gewollt|wollte)\b", before))

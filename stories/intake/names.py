@@ -1,0 +1,364 @@
+"""Names in a text that may be brands: known ones, and new ones by their capital letters, @ or domain."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stories.intake import lexicon, places
+from stories.intake.vocabulary import KnownBrand, Vocabulary
+
+CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
+PLACE_ENDING = re.compile(
+    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|Hill)"
+    r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
+)
+LINK = (
+    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|"
+    r"y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
+)
+RUN = re.compile(rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*")
+AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
+HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
+DOMAIN = re.compile(
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])"
+)
+ELISION = re.compile(r"^(?:[LlDdNn]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)")
+GENITIVE = re.compile(r"['’]s?$")
+COMPOUND = re.compile(
+    r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|"
+    r"gesellschaft|betreiber|dienst|betrieb|haus|verleih|verhuurder|vermieter|bauer|riese|keten|fabrikant|bedrijf|"
+    r"maatschappij|leverancier|winkel|zaak)$"
+)
+NAMING_ENDING = re.compile(
+    r"(?<=[a-zäöü]{3})(?:hof|markt|werke?|bank|kasse|verein|klinik|verlag|laden|mühle|"
+    r"brauerei|bäckerei|reederei|gärtnerei|betriebe|gruppe|handel|versand|park|therme|"
+    r"winkel|huis|bakkerij|brouwerij|rederij|boerderij|theater|kliniek|groep)$"
+)
+NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
+ALWAYS_PLAIN = lexicon.words("names", "plain")
+ARTICLES_OF_NAMES = lexicon.words("names", "article")
+MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name where it stands. ``key`` is the same for all forms of one name."""
+
+    start: int
+    end: int
+    name: str
+    known: KnownBrand | None = None
+    form: str = "name"  # or "handle", "domain"
+
+
+def find(text: str, words: Vocabulary) -> list[Mention]:
+    """All mentions in order; no two overlap, known brands have precedence."""
+    known = list(_known(text, words))
+    taken = [(mention.start, mention.end) for mention in known]
+    found = list(known)
+    for mention in (*_handles(text), *_runs(text, words)):
+        if not any(a < mention.end and mention.start < b for a, b in taken):
+            taken.append((mention.start, mention.end))
+            found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _known(text: str, words: Vocabulary):
+    """Known names, longest first; German adjectives in them decline (der Deutschen Bahn)."""
+    for match in re.finditer(r"(?<![\w@#])[\w'’&+.-]+", text):
+        first = ELISION.sub("", match.group())
+        begin = match.end() - len(first)
+        stems = {first, GENITIVE.sub("", first), re.split(r"[-'’.]", first)[0], first.rstrip(".,")}
+        stems |= (
+            {re.sub(r"e[nrms]$", "e", first), re.sub(r"s$", "", first)}
+            if words.language == "de"
+            else set()
+        )
+        names = [name for stem in stems for name in words.first_words.get(stem, ())]
+        for name in sorted(names, key=len, reverse=True):
+            end = _ends(text, begin, name, words.language)
+            if end and not _is_longer_name(text, begin, end, name):
+                yield Mention(begin, end, words.brands[name].name, words.brands[name])
+                break
+
+
+def _ends(text: str, begin: int, name: str, language: str) -> int | None:
+    pattern = _name_expression(name, language)
+    match = pattern.match(text, begin)
+    return match.end("name") if match else None
+
+
+@lru_cache(maxsize=20_000)
+def _name_expression(name: str, language: str) -> re.Pattern:
+    parts = [re.escape(part).replace("'", "['’]") for part in name.split()]
+    if language == "de" and len(parts) > 1:
+        parts = [re.sub(r"e$", "e[nrms]?", part) for part in parts]
+    genitive = "s?" if language == "de" and name[-1].isalpha() else ""
+    written = r"[ \u00a0]".join(parts)
+    return re.compile(rf"(?P<name>{written}){genitive}(?!\w)(?!\.\w)")
+
+
+def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
+    """ "Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
+    if " " in name:
+        return False
+    after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
+    before = re.search(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)[ \u00a0]$", text[max(0, begin - 25) : begin])
+    first_names = lexicon.words("names", "first")
+    if name in first_names and after:
+        return True
+    return bool(before and before.group(1) in first_names)
+
+
+def _handles(text: str):
+    for match in HANDLE.finditer(text):
+        yield Mention(match.start(), match.end(), match.group(), form="handle")
+    for match in DOMAIN.finditer(text):
+        yield Mention(match.start(), match.end(), match.group(), form="domain")
+
+
+def _runs(text: str, words: Vocabulary):
+    shouting = _titled_lines(text)
+    for expression in (RUN, AFTER_APOSTROPHE):
+        for match in expression.finditer(text):
+            if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(match, text):
+                continue
+            yield from _pieces(match, text, words)
+
+
+def _elsewhere(match, text: str) -> bool:
+    return text.count(match.group()) > 1
+
+
+def _titled_lines(text: str) -> list[tuple[int, int]]:
+    """Lines That Are Written Like This, or LIKE THIS: their capitals say nothing."""
+    found = []
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group()
+        long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
+        if line.isupper() and len(line.split()) > 1 and len(line) < 140:
+            found.append(match.span())
+        elif len(long) >= 4 and len(line) < 140:
+            capitals = sum(word[0].isupper() for word in long)
+            if capitals / len(long) > 0.75:
+                found.append(match.span())
+    return found
+
+
+def _pieces(match, text: str, words: Vocabulary):
+    """The names in a run of capitals, without what is only capitalised at the start of a sentence."""
+    tokens = [
+        (match.start() + token.start(), token.group())
+        for token in re.finditer(r"[^ \u00a0]+", match.group())
+    ]
+    tokens = [
+        (at + len(token) - len(ELISION.sub("", token)), ELISION.sub("", token))
+        for at, token in tokens
+    ]
+    current: list = []
+    for place, (at, token) in enumerate(tokens):
+        bare = GENITIVE.sub("", token)
+        is_link = token[0].islower() and not any(char.isupper() for char in token)
+        if (
+            token in ("von", "of", "van")
+            and current
+            and not _joins(current[-1][1], token, words.language)
+        ):
+            yield from _made(current, text, words.language)
+            current = []
+            continue
+        if not is_link and is_plain(bare, at, text, words, first=place == 0):
+            if current and words.language == "de" and is_naming(bare, words.language):
+                current.append((at, bare, token))
+                continue
+            yield from _made(current, text, words.language)
+            current = (
+                [(at, bare, token)]
+                if is_naming(bare, words.language) and place + 1 < len(tokens)
+                else []
+            )
+        else:
+            current.append((at, bare, token))
+            following = tokens[place + 1][1] if place + 1 < len(tokens) else ""
+            if GENITIVE.search(token) and not is_naming(following, words.language):
+                yield from _made(current, text, words.language)
+                current = []
+    yield from _made(current, text, words.language)
+
+
+def _joins(before: str, link: str, language: str) -> bool:
+    """Bank of America, University of Leeds; but not "the van of Brightbolt"."""
+    return link != "von" and (
+        is_naming(before, language) or before in ("City", "Gebroeders", "Kingdom", "House")
+    )
+
+
+def _made(tokens, text: str, language: str):
+    tokens = _trimmed(tokens, text, language)
+    if not tokens:
+        return
+    start = tokens[0][0]
+    end = tokens[-1][0] + len(tokens[-1][1])
+    name = text[start:end].strip(".-'’")
+    if len(name) > 1 and not name.isdigit():
+        yield Mention(start, start + len(name), name)
+
+
+def _trimmed(tokens, text: str, language: str):
+    """Without links at its ends, a kind before a whole name, a model or a place behind it."""
+    while tokens and _is_small(tokens[0][1]):
+        tokens = tokens[1:]
+    while tokens and _is_small(tokens[-1][1]):
+        tokens = tokens[:-1]
+    if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
+        tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
+    while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
+        tokens = tokens[:-1]  # Optavia M3
+    if (
+        len(tokens) > 3
+        and tokens[-2][1] in ("di", "de", "van")
+        and tokens[-1][1] in places.gazetteer()
+    ):
+        tokens = tokens[:-2]  # Hotel Miralago di Stresa; but Banco de Santander
+    adjective = language == "de" and re.search(
+        r"(?:es|er|en|em|e)$", tokens[0][1] if tokens else ""
+    )
+    if len(tokens) == 2 and adjective and starts_sentence(text, tokens[0][0]):
+        tokens = [] if is_naming(tokens[1][1], language) else tokens  # Großes Kino
+    return tokens
+
+
+def _is_small(word: str) -> bool:
+    return word[0].islower() and not any(char.isupper() for char in word)
+
+
+def is_naming(word: str, language: str) -> bool:
+    """A word that is part of organisations' names: Hotel, Banco, Bäckerei, Obsthof."""
+    return word in _naming(language) or bool(
+        language in ("de", "nl") and NAMING_ENDING.search(word)
+    )
+
+
+def folded(name: str) -> str:
+    """In lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
+
+
+def has_stem(name: str) -> bool:
+    """Whether a name holds a piece that says an industry: Wandelschoenen, Sparbank."""
+    bare = folded(name)
+    return any(
+        len(piece) > 3 and piece in bare
+        for _slug, pieces in lexicon.rows("stems")
+        for piece in pieces.split("|")
+    )
+
+
+@lru_cache(maxsize=8)
+def _naming(language: str) -> frozenset[str]:
+    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
+    own = row[1 + lexicon.LANGUAGES.index(language)].split("|")
+    return frozenset([*own, *row[1].split("|")])
+
+
+@lru_cache(maxsize=8)
+def kinds(language: str) -> frozenset[str]:
+    """Words said of organisations, in lower case: airline, supermarket chain."""
+    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
+    return frozenset(word.lower() for word in row[1 + lexicon.LANGUAGES.index(language)].split("|"))
+
+
+def is_kind(word: str, language: str) -> bool:
+    return word.lower() in kinds(language) or bool(COMPOUND.search(word) and len(word) > 6)
+
+
+def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -> bool:
+    """Whether a capitalised word is an ordinary one here: at the start of a sentence, a German noun."""
+    lower = word.lower()
+    if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
+        return not _is_article_of_a_name(word, at, text, words.language)
+    if word in lexicon.words("names", "common") or lower in _month_and_day_names():
+        return True
+    if words.language == "de":
+        return is_german_noun(word, words)
+    if is_kind(word, words.language) and not is_naming(word, words.language):
+        return True
+    if starts_sentence(text, at) and first:
+        return lower in words.common_words or bool(
+            re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text)
+        )
+    return False
+
+
+def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
+    """De Valk, Il Cormorano, Van Zoest: capitalised within a sentence, here or elsewhere."""
+    if word not in ARTICLES_OF_NAMES or language == "de":
+        return False
+    following = re.match(r"\w+ ([A-ZÀ-Þ]\w+)", text[at : at + 40])
+    if not following:
+        return False
+    if not starts_sentence(text, at):
+        return True
+    within = rf"[a-zà-ÿ,] {word} {re.escape(following.group(1))}\b"
+    return bool(
+        re.search(within, text)
+        or re.search(rf"\w {word} {re.escape(following.group(1))}$", text, re.M)
+    )
+
+
+def is_german_noun(word: str, words: Vocabulary) -> bool:
+    lower = word.lower()
+    if word in words.nouns or lower in words.common_words or NOUN_ENDING.search(word):
+        return True
+    if is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
+        return True
+    return bool(lexicon.expression("words", "de", "staff").fullmatch(word))
+
+
+def is_compound(word: str, words: Vocabulary) -> bool:
+    """A German word that ends with a noun of the library: probably a noun itself, perhaps a name."""
+    return any(word[cut:].capitalize() in words.nouns for cut in range(2, max(2, len(word) - 3)))
+
+
+@lru_cache(maxsize=1)
+def _month_and_day_names() -> frozenset[str]:
+    rows = [row for row in lexicon.rows("words") if row[0] in ("months", "christmas", "season")]
+    return frozenset(word.lower() for row in rows for cell in row[1:] for word in cell.split("|"))
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 6) : at].rstrip(" \u00a0\"'„“«»‘’(¿¡*•-–—\t")
+    return not before or before[-1] in ".!?:…\n" or at < 2
+
+
+def is_person(name: str, before: str, after: str, language: str) -> bool:
+    """By a first name, a title, an age behind it."""
+    first = name.split()[0]
+    if re.search(rf"(?<!\w)(?:{_titles()})[ \u00a0]+$", before):
+        return True
+    if re.match(r"\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)", after):
+        return True
+    return first in lexicon.words("names", "first") and not any(
+        is_naming(word, language) for word in name.split()
+    )
+
+
+@lru_cache(maxsize=1)
+def _titles() -> str:
+    return "|".join(re.escape(word) for word in lexicon.words("names", "title"))
+
+
+def is_medium(name: str) -> bool:
+    return name in lexicon.words("names", "media") or name.removeprefix("The ") in lexicon.words(
+        "names", "media"
+    )
+
+
+def is_place(name: str, words: Vocabulary) -> bool:
+    if PLACE_ENDING.search(name) or re.match(
+        r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name
+    ):
+        return True
+    return places.is_place(name, words.language) or name in words.places

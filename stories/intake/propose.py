@@ -1,0 +1,135 @@
+"""An article -> proposed drafts. Writes nothing; everything runs offline.
+
+``read(text)`` or ``read(bytes, name)`` is all a caller needs; it raises ``files.Unreadable``.
+"""
+
+from django.utils.translation import gettext as _
+
+from stories.intake import (
+    brands,
+    cases,
+    clean,
+    dates,
+    duplicates,
+    effects,
+    figures,
+    files,
+    places,
+    recognise,
+    split,
+)
+from stories.intake.brands import Actor
+from stories.intake.files import Document
+from stories.intake.records import Draft, Duplicate, Proposal, Reading
+from stories.intake.vocabulary import Vocabulary
+
+MOST_DRAFTS = 30
+
+
+def read(data: bytes | str, name: str = "", *, address: str = "") -> Reading:
+    """What an article proposes. ``name`` is the file's; ``address`` the page's, for duplicates."""
+    return read_document(files.read(data, name), address=address)
+
+
+def read_document(
+    document: Document, *, address: str = "", without: frozenset[int] = frozenset()
+) -> Reading:
+    """The same for a document. ``without`` are ids of stories that must not serve as examples."""
+    text = clean.without_furniture(document.text)
+    language = clean.language_of(text)
+    words = Vocabulary(language, without)
+    found = brands.actors(text, words)
+    drafts, same = [], duplicates.by_address(document.text, address or document.address)
+    weights = []
+    for start, end in split.passages(text, language, found)[:MOST_DRAFTS]:
+        draft, near, signs = _draft(text, start, end, found, words)
+        weights.append(signs)
+        if draft:
+            drafts.append(draft)
+            same += duplicates.by_content(len(drafts) - 1, draft, near)
+    return Reading(
+        language,
+        document.title or clean.title_of(text),
+        text,
+        tuple(drafts),
+        _each_once(same),
+        address or document.address,
+        "" if drafts else reason(weights),
+    )
+
+
+def reason(weights) -> str:
+    """Why an article gives no draft."""
+    said = {
+        "product": _("It reads like the announcement of a product."),
+        "recipe": _("It reads like a recipe."),
+        "stock": _("It reads like a report on business results."),
+        "advice": _("It gives general advice."),
+        "job": _("It reads like a job advertisement."),
+        "opinion": _("It gives an opinion."),
+        "report": _("It reads like a report on companies."),
+    }
+    none = _("This text tells no case of what a company did for a customer.")
+    worst = max(weights, key=lambda signs: signs.against, default=None)
+    return (
+        f"{none} {said[worst.why]}" if worst and worst.against > 1 and worst.why in said else none
+    )
+
+
+def _draft(text, start, end, found: list[Actor], words: Vocabulary):
+    """A passage as a draft (or None), its neighbours in meaning, what spoke for and against."""
+    language = words.language
+    near = recognise.meaning(text, start, end, words)
+    gestures = recognise.terms("gesture", text, start, end, words, near)
+    main = brands.main(found, start, end)
+    actor, score = main if main else (None, 0.0)
+    signs = cases.signs(text, start, end, language, score, gestures)
+    if actor is None and signs.score > cases.LEAST_WITHOUT_BRAND:
+        main = brands.main(found, start, end, brands.PERHAPS)
+        actor, score = main if main else (None, 0.0)
+    least = cases.LEAST if actor else cases.LEAST_WITHOUT_BRAND
+    if signs.score < (least if gestures else cases.LEAST_WITHOUT_GESTURE):
+        return None, near, signs
+    taken = [(m.start, m.end) for one in found for m in one.mentions if one.score(start, end) > 1]
+    draft = Draft(
+        title=_title(text, start, end),
+        start=start,
+        end=end,
+        confidence=cases.probability(signs.score),
+        brand=_brand(actor, score, found, start, end) if actor else None,
+        industry=recognise.industry(text, start, end, actor, words, near),
+        channels=recognise.terms("channel", text, start, end, words, near),
+        gestures=gestures,
+        outcomes=(
+            *figures.find(text, language, start, end),
+            *effects.find(text, language, start, end),
+        ),
+        happened_on=dates.find(text, language, start, end),
+        places=places.find(text, language, start, end, taken, words.places),
+    )
+    return draft, near, signs
+
+
+def _title(text: str, start: int, end: int) -> str:
+    return clean.title_of(split.NUMBER.sub("", text[start:end]))
+
+
+def _brand(actor: Actor, score: float, found, start, end) -> Proposal:
+    first = actor.first(start, end)
+    others = [other.score(start, end) for other in found if other is not actor]
+    slug = actor.known.slug if actor.known else ""
+    return Proposal(
+        actor.name,
+        first.start,
+        first.end,
+        brands.confidence(score, others),
+        known=bool(slug),
+        slug=slug,
+    )
+
+
+def _each_once(found: list[Duplicate]) -> tuple[Duplicate, ...]:
+    kept: dict[str, Duplicate] = {}
+    for duplicate in found:
+        kept.setdefault(duplicate.slug, duplicate)
+    return tuple(kept.values())

@@ -1,0 +1,33 @@
+"""The measure itself: what counts as right."""
+
+import pytest
+
+from stories.intake import judging
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("KitKat", "Kit-Kat", True),
+        ("Pizzería Vesubio", "pizzeria vesubio", True),
+        ("@HummingFibre", "HummingFibre", True),
+        ("Delta", "Delta Air Lines", False),
+    ],
+)
+def test_names_are_compared_by_their_letters(one, other, same):
+    assert judging.same_name(one, other) is same
+
+
+def test_precision_and_recall():
+    tally = judging.Tally()
+    tally.add("figure", right=3, proposed=4, wanted=6)
+    assert tally.precision("figure") == 0.75
+    assert tally.recall("figure") == 0.5
+    assert tally.f1("figure") == pytest.approx(0.6)
+
+
+def test_halves_are_fixed():
+    assert [judging.half(name) for name in ("en-blog-sourdough", "de-listicle")] == [
+        judging.half(name) for name in ("en-blog-sourdough", "de-listicle")
+    ]
+    assert {judging.half(f"article-{n}") for n in range(20)} == {"tune", "test"}
