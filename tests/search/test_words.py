@@ -108,7 +108,7 @@ NAMES = [
 @pytest.mark.parametrize(("typed", "language", "name"), NAMES)
 def test_a_thing_has_a_name_in_every_language(db, typed, language, name):
     terms = lexical.look_up(typed.split(), language)
-    assert [english for term in terms for english in term.english][0] == name
+    assert next(english for term in terms for english in term.english) == name
 
 
 def test_words_that_are_one_name_together_are_not_named_one_by_one(db):
