@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from stories import search
 from stories.management.commands.bench import JUDGED
-from stories.search import judging, misses, repair, thesaurus
+from stories.search import judging, lexical, misses, repair, thesaurus
 from stories.search.judging import Marks, Query
 from stories.search.passages import passages
 from tests import factories
@@ -93,6 +93,49 @@ def test_the_thesaurus_has_every_language_in_every_row():
     for row in thesaurus.rows():
         assert set(row) == set(thesaurus.COLUMNS)
         assert all(word.strip() == word and word for words in row.values() for word in words), row
+
+
+# what is typed, in which language, the English name that the encoder reads with it
+NAMES = [
+    ("silla de ruedas", "es", "wheelchair"),
+    ("sedia a rotelle", "it", "wheelchair"),
+    ("Rollstuhl", "de", "wheelchair"),
+    ("soziale Medien", "de", "social media"),
+    ("begrafenis", "nl", "funeral"),
+]
+
+
+@pytest.mark.parametrize(("typed", "language", "name"), NAMES)
+def test_a_thing_has_a_name_in_every_language(db, typed, language, name):
+    terms = lexical.look_up(typed.split(), language)
+    assert next(english for term in terms for english in term.english) == name
+
+
+def test_words_that_are_one_name_together_are_not_named_one_by_one(db):
+    alone = lexical.look_up(["silla"], "es")[0]
+    together = lexical.look_up(["silla", "de", "ruedas"], "es")
+    assert alone.english == ("chair",)
+    assert sum((term.english for term in together), ()) == ("wheelchair",)
+
+
+def test_another_name_finds_it_but_counts_less(library):
+    search.find("")  # the index catches up
+    by_itself, by_another = (
+        lexical.look_up(["letter"], "en")[0],
+        lexical.look_up(["Brief"], "de")[0],
+    )
+    assert by_itself.lexemes == ("letter",)
+    assert "letter" in (*by_another.lexemes, *by_another.others)
+    assert by_another.english == ("letter",)
+
+
+def test_a_query_stays_in_its_half():
+    assert [judging.half(q) for q in ("giraffe", "giraffe", "pizza")] == ["test", "test", "tune"]
+    content = yaml.safe_load(JUDGED.read_text("utf-8"))
+    halves = judging.halves(content)
+    assert sum(map(len, halves.values())) == sum(map(len, content.values()))
+    for queries in halves.values():
+        assert {query.kind for query in queries} == KINDS
 
 
 def test_remembers_what_was_missed_but_no_addresses(db):
