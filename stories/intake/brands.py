@@ -1,7 +1,7 @@
 """Whose case it is: names weighed by what is said of them. The one who acts is the main brand."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from stories.intake import lexicon, names
@@ -51,6 +51,7 @@ MOST = {
 LOWEST = -2.5  # that one kind of mark can take away
 A_MENTION, MOST_MENTIONS = 0.4, 5
 LEAST = 2.2  # from here on a name is taken for a brand
+MOST_NAMES = 600
 INTRODUCED = 0.6  # for the name that is introduced first
 PERHAPS = 1.2  # from here on where a case is told and no name is surer
 ARTICLE = (
@@ -88,7 +89,7 @@ class Actor:
 def actors(text: str, words: Vocabulary) -> list[Actor]:
     """Everything in the text that may be a brand."""
     found: dict[str, Actor] = {}
-    mentions = names.find(text, words)
+    mentions = _most_frequent(names.find(text, words))
     people = _people(mentions, text, words)
     longest = _longest(mentions)
     for mention in mentions:
@@ -103,6 +104,15 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
         actor.mentions.append(mention)
         actor.marks += [(mention.start, mark) for mark in _marks(mention, text, words)]
     return list(found.values())
+
+
+def _most_frequent(mentions: list[Mention]) -> list[Mention]:
+    """Without the rarer names of a text that has more than any article: a telephone book."""
+    counts = Counter(mention.name for mention in mentions if not mention.known)
+    if len(counts) <= MOST_NAMES:
+        return mentions
+    kept = {name for name, _count in counts.most_common(MOST_NAMES)}
+    return [mention for mention in mentions if mention.known or mention.name in kept]
 
 
 def main(

@@ -1,6 +1,6 @@
 """How well articles are read, against gold labels: counts per field, from which precision and recall.
 
-A labelled article: ``{name, text, html?, drafts: [{at, brand: […], industry: […], gestures: […],
+A labelled article: ``{name, text, html?, half?, drafts: [{at, brand: […], industry: […], gestures: […],
 channels: […], date, figures: [[value, qualifier], …]}]}``. ``at`` are words inside the anecdote; lists hold
 every answer that is right. ``brand`` left out says that there is none to find.
 """
@@ -16,9 +16,10 @@ from stories.intake.records import Draft, Reading
 FIELDS = ("brand", "industry", "gesture", "channel", "figure", "qualifier", "date")
 
 
-def half(name: str) -> str:
-    """``tune`` or ``test``, for ever the same for a name."""
-    return "test" if hashlib.sha256(name.encode()).digest()[0] % 2 else "tune"
+def half(article: Mapping) -> str:
+    """``tune`` or ``test``: as the article says, else by its name, for ever the same."""
+    odd = hashlib.sha256(article["name"].encode()).digest()[0] % 2
+    return article.get("half") or ("test" if odd else "tune")
 
 
 class Tally:

@@ -55,11 +55,11 @@ class Mention:
 def find(text: str, words: Vocabulary) -> list[Mention]:
     """All mentions in order; no two overlap, known brands have precedence."""
     known = list(_known(text, words))
-    taken = [(mention.start, mention.end) for mention in known]
-    found = list(known)
-    for mention in (*_handles(text), *_runs(text, words)):
-        if not any(a < mention.end and mention.start < b for a, b in taken):
-            taken.append((mention.start, mention.end))
+    taken = bytearray(len(text))  # a 1 for each character of a name
+    found = []
+    for mention in (*known, *_handles(text), *_runs(text, words)):
+        if mention.known or not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
 
@@ -286,10 +286,14 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if is_kind(word, words.language) and not is_naming(word, words.language):
         return True
     if starts_sentence(text, at) and first:
-        return lower in words.common_words or bool(
-            re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text)
-        )
+        return lower in words.common_words or lower in _words_of(text)
     return False
+
+
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text as they are written."""
+    return frozenset(re.findall(r"\w[\w'’-]*", text))
 
 
 def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:

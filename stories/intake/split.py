@@ -12,6 +12,7 @@ NUMBER = re.compile(
 BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
 STRONG, SURE = 3.0, 2.4  # a new name, a known one this sure starts a new anecdote
+MOST_SENTENCES = 100  # of a paragraph that is cut
 WORDS = 12  # of an anecdote, at least
 
 
@@ -189,6 +190,8 @@ def _current(pieces: list[_Part]) -> Actor | None:
 def _units(text, block: Block, found, language):
     """A paragraph, or its sentences where one begins with another brand's story."""
     spans = sentences.spans(text, block.start, block.end)
+    if len(spans) > MOST_SENTENCES:
+        return [(block.start, block.end)]
     transition = lexicon.expression("words", language, "transition")
     cuts = [block.start]
     for start, end in spans[1:]:

@@ -62,7 +62,7 @@ def measure(half: str, *, losers: bool, write):
     """Print precision and recall by field and language on each half; fail below a floor of the test half."""
     articles = read_articles()
     for name in ("tune", "test") if half == "both" else (half,):
-        some = [article for article in articles if judging.half(article["name"]) == name]
+        some = [article for article in articles if judging.half(article) == name]
         started = time.monotonic()
         groups = judging.by_group(some, [reading_of(article) for article in some])
         seconds = time.monotonic() - started

@@ -25,7 +25,7 @@ def test_the_labelled_articles_are_read_no_worse_than_they_were(vocabulary):
     articles = [
         article
         for article in intake_bench.read_articles()
-        if judging.half(article["name"]) == "tune" and not article.get("html")
+        if judging.half(article) == "tune" and not article.get("html")
     ]
     tally = judging.by_group(articles, [intake_bench.reading_of(a) for a in articles])["all"]
     low = {field: tally.f1(field) for field, floor in FLOORS.items() if tally.f1(field) < floor}

@@ -27,7 +27,8 @@ def test_precision_and_recall():
 
 
 def test_halves_are_fixed():
-    assert [judging.half(name) for name in ("en-blog-sourdough", "de-listicle")] == [
-        judging.half(name) for name in ("en-blog-sourdough", "de-listicle")
-    ]
-    assert {judging.half(f"article-{n}") for n in range(20)} == {"tune", "test"}
+    assert judging.half({"name": "en-blog-sourdough"}) == judging.half(
+        {"name": "en-blog-sourdough"}
+    )
+    assert {judging.half({"name": f"article-{n}"}) for n in range(20)} == {"tune", "test"}
+    assert {judging.half({"name": f"article-{n}", "half": "tune"}) for n in range(20)} == {"tune"}
