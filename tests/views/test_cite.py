@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from stories.exchange.citations import STYLES
 from stories.exchange.formats import FORMATS, MOST_IN_A_LIST
-from stories.filters import StoryFilter
+from stories.filters import PageFilter
 from stories.models import Story
 from tests import factories
 from tests.views import bulk
@@ -216,8 +216,8 @@ class TestThePartsOfOtherPages:
 
     def test_a_search_page_links_its_feed_unless_it_is_not_understood(self):
         for query, address in [("industry=retail", "/feed/?industry=retail"), ("", "/feed/")]:
-            context = {"filter": StoryFilter(QueryDict(query)), "sentence": "Said"}
+            context = {"filter": PageFilter(QueryDict(query)), "sentence": "Said"}
             html = render_to_string("stories/_feed_link.html", context)
             assert f'href="{address}"' in html
-        context = {"filter": StoryFilter(QueryDict("colour=red")), "sentence": "Said"}
+        context = {"filter": PageFilter(QueryDict("colour=red")), "sentence": "Said"}
         assert not render_to_string("stories/_feed_link.html", context).strip()
