@@ -13,7 +13,7 @@ LONGEST_CELL = 32_767  # characters that a spreadsheet program keeps in one cell
 
 # A text that a spreadsheet program would run as a formula, whatever blanks come before it. The wide
 # forms are what the same keys give in East Asian input.
-_RISKY = r"(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_RISKY = r"(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]| *[\t\r\n])"
 _TO_GUARD = re.compile(rf"'*{_RISKY}")
 _GUARDED = re.compile(rf"'+{_RISKY}")
 

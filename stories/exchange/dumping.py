@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from stories.exchange import entries, library, schema
 from stories.exchange.documents import Problem
-from stories.models import Brand, Story
+from stories.models import Brand, Pack, Story
 
 WIDTH = 98
 FLAT = ("gestures", "channels", "aliases")  # lists of words, on one line
@@ -23,6 +23,7 @@ PARTS = {
     "places": schema.PLACE,
     "sources": schema.SOURCE,
     "outcomes": schema.OUTCOME,
+    "stories": schema.PACK_STORY,
 }
 
 
@@ -37,6 +38,7 @@ class Report:
     terms: int = 0
     brands: int = 0
     stories: int = 0
+    packs: int = 0
     left_out: int = 0  # stories that are not published
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,6 +78,11 @@ def _write(folder: Path) -> Report:
         write(folder / "brands.yaml", told)
         report.brands = len(told)
         report.stories = _write_stories(folder / "stories")
+        packs = Pack.objects.filter(status="published").prefetch_related("entries__story")
+        told = [shaped(entries.of_pack(pack), schema.PACK) for pack in packs.order_by("slug")]
+        if told:
+            write(folder / "packs.yaml", told)
+        report.packs = len(told)
         report.left_out = Story.objects.exclude(status="published").count()
     try:
         library.read_library(folder)

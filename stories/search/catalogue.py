@@ -20,12 +20,12 @@ SELECT version, chunks, history, pg_current_xact_id_if_assigned() IS NULL FROM s
 """
 KEYS = """
 SELECT story_id, coalesce(rpad(replace(happened, '-', ''), 8, '0')::bigint, 0),
-    coalesce((1000 * least(reach, 9e14))::bigint, -1), (1000000 * extract(epoch FROM updated))::bigint
+    (1000 * least(coalesce(reach, -0.001), 9e14))::bigint, (1000000 * extract(epoch FROM updated))::bigint
 FROM story_search ORDER BY story_id
 """
 CHANGED = """
 SELECT c.story_id, s.facets, coalesce(rpad(replace(happened, '-', ''), 8, '0')::bigint, 0),
-    coalesce((1000 * least(reach, 9e14))::bigint, -1), (1000000 * extract(epoch FROM updated))::bigint
+    (1000 * least(coalesce(reach, -0.001), 9e14))::bigint, (1000000 * extract(epoch FROM updated))::bigint
 FROM (SELECT DISTINCT story_id FROM search_change WHERE version > %s LIMIT %s) AS c
 LEFT JOIN story_search s USING (story_id) ORDER BY c.story_id
 """

@@ -13,10 +13,10 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import history, workflow
+from stories import history, search, workflow
 from stories.admin.desk import DEEDS
 from stories.history import proposals
-from stories.models import LibraryRecord, OldSlug, Story
+from stories.models import Correction, LibraryRecord, MissedSearch, OldSlug, Story
 from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS
 from tests import factories
 from tests.admin.forms import as_sent, change_url
@@ -47,6 +47,11 @@ VIEWS = {
     "stories_gesturetype": TERM | KEPT,
     "stories_channel": TERM | KEPT,
     "stories_outcomekind": TERM | KEPT,
+    # Somebody's own: their pages are for who wrote them and for reviewers.
+    "stories_pack": {"changelist": ALL, "add": ALL}
+    | dict.fromkeys(["change", "delete", "history"], (302, 200, 200)),
+    "stories_correction": RECORD | {"delete": GO},
+    "stories_missedsearch": RECORD,
     "stories_oldslug": RECORD,
     "stories_libraryrecord": RECORD,
     "auth_user": {
@@ -87,6 +92,7 @@ def person(django_user_model):
 def things():
     """One object of each model, the story with two editions."""
     story = factories.draft("klm", pk=4321, outcomes=["viral-reach"])
+    search.remember("umbrellas", "en")
     factories.place(story)
     story.slug = "renamed"
     story.save()
@@ -100,6 +106,9 @@ def things():
         "stories_gesturetype": story.gestures.get(),
         "stories_channel": story.channels.get(),
         "stories_outcomekind": story.outcomes.get().kind,
+        "stories_pack": factories.pack("lesson", [story]),
+        "stories_correction": Correction.objects.create(story=story, message="Wrong year"),
+        "stories_missedsearch": MissedSearch.objects.first(),
         "auth_user": (somebody := User.objects.create_user("somebody")),
         "account_emailaddress": EmailAddress.objects.create(user=somebody, email="a@example.org"),
         "mfa_authenticator": Authenticator.objects.create(user=somebody, type="totp", data={}),

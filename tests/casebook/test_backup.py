@@ -93,7 +93,7 @@ def contents() -> dict[str, str]:
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names()):
-            if table not in ("django_session", "search_state", "shared_cache"):
+            if table not in ("django_session", "search_state", "search_change", "shared_cache"):
                 rows = ROWS.get(table, f'SELECT * FROM "{table}"')
                 cursor.execute(
                     f"""SELECT count(*) || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')

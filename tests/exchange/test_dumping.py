@@ -53,6 +53,8 @@ def test_the_shipped_library_is_told_in_the_same_words(tmp_path, shipped):
         dumping.write(tmp_path / f"terms/{name}.yaml", terms)
     brands = [dumping.shaped(b, library.schema.BRAND) for b in shipped.entries["brand"].values()]
     dumping.write(tmp_path / "brands.yaml", brands)
+    packs = [dumping.shaped(p, library.schema.PACK) for p in shipped.entries["pack"].values()]
+    dumping.write(tmp_path / "packs.yaml", packs)
     for slug, story in shipped.entries["story"].items():
         shape = dumping.shaped(story, library.schema.STORY)
         dumping.write(tmp_path / f"stories/{slug}.yaml", shape)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stories import workflow
+from stories import teaching, workflow
 from stories.exchange import library
 from stories.models import Pack, Story
 from tests.exchange.small_library import edit
@@ -66,7 +66,7 @@ def test_what_the_library_changed_is_brought_in(with_packs):
         lambda pack: pack.entries.filter(position=0).update(note="Ours"),
         lambda pack: pack.entries.filter(position=0).update(position=5),
         lambda pack: pack.entries.filter(position=0).delete(),
-        lambda pack: workflow.return_pack_to_draft(pack=pack, by=None),
+        lambda pack: teaching.return_pack_to_draft(pack=pack, by=None),
     ],
     ids=["title", "note", "order", "case", "status"],
 )

@@ -28,7 +28,7 @@ def dump(tmp_path):
 def test_it_says_what_it_wrote_and_what_it_left_out(dump, tmp_path):
     factories.draft(brand="klm")
     assert dump() == [
-        f"Written to {tmp_path / 'dump'}: 2 stories, 2 brands, 8 terms.",
+        f"Written to {tmp_path / 'dump'}: 2 stories, 2 brands, 8 terms, 0 course packs.",
         "Stories left out because they are not published: 1.",
     ]
 

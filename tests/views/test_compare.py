@@ -106,7 +106,7 @@ class TestDownload:
         head, *lines = self.table(client)
         assert head == ["Aspect", "Unit", "a", "b"]
         assert all(len(line) == 4 for line in lines)
-        assert ["Viral reach", "views", "1 views (Reported by the press)"] in [
+        assert ["Viral reach", "views", "1 view (Reported by the press)"] in [
             line[:3] for line in lines
         ]
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         self.stdout.write(
             f"Written to {folder}: {report.stories} stories, {report.brands} brands, "
-            f"{report.terms} terms."
+            f"{report.terms} terms, {report.packs} course packs."
         )
         if report.left_out:
             self.stdout.write(
