@@ -21,6 +21,12 @@ PAGES = (
     "/brands/",
     "/brands/klm/",
     "/gestures/surprise-gift/",
+    "/insights/",
+    "/compare/?story=klm-surprise-2010&story=westjet-christmas-miracle-2013",
+    "/shortlist/?story=klm-surprise-2010&story=westjet-christmas-miracle-2013",
+    "/packs/surprise-and-delight/",
+    "/packs/surprise-and-delight/?reveal=3",
+    "/stories/klm-cover-greetings/cite/",
 )
 SLOWDOWN = 4
 KILOBYTES, FONTS, SCRIPT, PAINT, SHIFT = 100, 120, 20, 1000, 0.02
