@@ -3,8 +3,7 @@
 import csv
 import io
 
-# What a spreadsheet takes for a formula at the beginning of a cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from stories.exchange.cells import guard
 
 
 def csv_text(chart) -> str:
@@ -20,5 +19,5 @@ def csv_text(chart) -> str:
 def _cell(value):
     """Numbers stay numbers: whole ones without a point."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return guard(value)
     return int(value) if value == int(value) else value

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stories.asked import one_word
 from stories.comparison import LEAST, MOST, Comparison, compare, contrast_pair
+from stories.exchange.cells import guard
 from stories.related import related
 from stories.selection import Selection
 from stories.templatetags.casebook import reader
@@ -55,13 +56,8 @@ def as_csv(table: Comparison) -> str:
     lines = csv.writer(written)
     lines.writerow([_("Aspect"), _("Unit"), *(story.slug for story in table.stories)])
     titles = [story.text.title if story.text else "" for story in table.stories]
-    lines.writerow([harmless(cell) for cell in [_("Title"), "", *titles]])
+    lines.writerow([guard(cell) for cell in [_("Title"), "", *titles]])
     for row in table.rows:
         cells = ["; ".join(cell_text(value, row) for value in cell) for cell in row.cells]
-        lines.writerow([harmless(cell) for cell in [row.label, unit_name(row.unit), *cells]])
+        lines.writerow([guard(cell) for cell in [row.label, unit_name(row.unit), *cells]])
     return "\N{BYTE ORDER MARK}" + written.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
