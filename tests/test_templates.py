@@ -24,6 +24,9 @@ FORBIDDEN = {
         "everything a page loads is ours: vendor the file with its licence"
     ),
     r"\|\s*safe\b|autoescape off|mark_safe": "let Django escape it; build HTML with format_html",
+    r"data-(total|count|list-count)=\"\{\{(?![^}]*stringformat)": (
+        "programs read plain digits: |stringformat:'d', else a thousand is 1,000 or 1.000"
+    ),
 }
 # the same for style sheets, scripts and pictures
 LOADS = re.compile(r"(?:url\(|@import|from|import\(|fetch\(|href=)\s*[\"']?(?:https?:)?//")
