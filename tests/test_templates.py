@@ -64,6 +64,7 @@ def test_no_template_breaks_a_rule_of_the_house():
         '<form action="http://elsewhere.example/">',
         "{{ text|safe }}",
         "{% autoescape off %}",
+        '<p data-total="{{ total }}">',
     ],
 )
 def test_what_a_template_must_not_hold_is_found(source):
@@ -77,6 +78,7 @@ def test_what_a_template_must_not_hold_is_found(source):
         '<a href="https://elsewhere.example/">a source</a>',
         '<link rel="stylesheet" href="{% static "a.css" %}">',
         '<p class="style">on = off</p>',
+        """<p data-count="{{ total|stringformat:'d' }}">""",
     ],
 )
 def test_what_a_template_may_hold_is_left_alone(source):
