@@ -4,18 +4,28 @@ Like ``StoryFilter`` they take the query string whole; what is not understood is
 """
 
 from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _
 
 from stories.filters import shown
 
 
+def word(given: list[str], allowed: list[str]) -> tuple[str, str]:
+    """``(the word, "")`` or ``("", what is wrong with it)``; both empty for one that is not given."""
+    values = list(dict.fromkeys(value.strip() for value in given if value.strip()))
+    if len(values) > 1:
+        return "", _("It is given more than once, with different values.")
+    if values and values[0] not in allowed:
+        message = _("There is no “%(value)s” here; choose one of: %(allowed)s.")
+        return "", message % {"value": shown(values[0]), "allowed": ", ".join(allowed)}
+    return (values[0], "") if values else ("", "")
+
+
 def one_word(data, name: str, allowed: tuple[str, ...]) -> str:
     """The word given for a parameter, or the empty string; BadRequest for any that is not allowed."""
-    given = {value.strip() for value in data.getlist(name)} - {""}
-    if not given:
-        return ""
-    if len(given) > 1 or not given <= set(allowed):
-        raise BadRequest(f"{shown(name)} can be {', '.join(allowed)}")
-    return given.pop()
+    given, problem = word(data.getlist(name), list(allowed))
+    if problem:
+        raise BadRequest(f"{shown(name)}: {problem}")
+    return given
 
 
 def one_number(data, name: str, most: int) -> int | None:

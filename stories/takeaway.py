@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from stories.asked import word
 from stories.filters import TRACKING, StoryFilter, shown
 from stories.selection import Selection
 
@@ -32,7 +33,7 @@ class Takeaway:
     def read(cls, data, *, language: str, lenient: bool = False, **known: list) -> "Takeaway":
         words, errors = {}, {}
         for name, allowed in known.items():
-            given, problem = word(name, data.getlist(name), list(allowed))
+            given, problem = word(data.getlist(name), list(allowed))
             if problem:
                 errors[name] = [problem]
             elif given:
@@ -66,23 +67,12 @@ class Takeaway:
 
 def only_words(data, **known: list) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The words and the messages of an address that takes no stories; what sites append is ignored."""
-    taken = {name: word(name, data.getlist(name), list(known[name])) for name in known}
+    taken = {name: word(data.getlist(name), list(known[name])) for name in known}
     errors = {name: [problem] for name, (__, problem) in taken.items() if problem}
     for name in data:
         if name not in known and not _is_tracking(name):
             errors[name] = [_("There is no parameter “%(name)s”.") % {"name": shown(name)}]
     return {name: given for name, (given, __) in taken.items() if given}, errors
-
-
-def word(name: str, given: list[str], allowed: list[str]) -> tuple[str, str]:
-    """``(the word, "")`` or ``("", what is wrong with it)``; both empty for one that is not given."""
-    values = list(dict.fromkeys(value.strip() for value in given if value.strip()))
-    if len(values) > 1:
-        return "", _("It is given more than once, with different values.")
-    if values and values[0] not in allowed:
-        message = _("There is no “%(value)s” here; choose one of: %(allowed)s.")
-        return "", message % {"value": shown(values[0]), "allowed": ", ".join(allowed)}
-    return (values[0], "") if values else ("", "")
 
 
 def _is_tracking(name: str) -> bool:
