@@ -15,6 +15,7 @@ from stories.models import (
     StoryText,
 )
 from stories.models.rules import TEXT_LANGUAGES
+from stories.upkeep.statistics import refresh_statistics
 from tests import factories
 
 INDUSTRIES = ["airlines", "retail", "hotels"]
@@ -100,3 +101,4 @@ def library(size: int) -> None:
         for n, story in enumerate(stories)
         for position, kind in enumerate(kinds)
     )
+    refresh_statistics()

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from stories import search
 from stories.exchange import library
+from stories.upkeep.statistics import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
                 f"The library in {folder} has {count} problem{'s' if count > 1 else ''}; "
                 f"nothing was written.\n{lines}"
             ) from None
+        if report.created or report.updated:
+            refresh_statistics()
         search.embed_missing(encode=False)  # the shipped library's vectors are on file
         self.stdout.write(
             f"Library: {len(report.created)} created, {len(report.updated)} updated, "
