@@ -23,11 +23,30 @@ class OldSlugQuerySet(models.QuerySet):
         """``{old slug: the object that had it}`` for those of ``slugs`` that lead into ``among``.
 
         ``among`` is a queryset of the kind's model: what is not in it stays unknown, so the new
-        address of an unpublished story says as little as its old one did.
+        address of an unpublished story says as little as its old one did. The addresses of a case that
+        was merged lead to where it went, in one step however often it was merged on.
         """
         ids = dict(self.filter(kind=kind, slug__in=slugs).values_list("slug", "object_id"))
+        if kind == "story":
+            ids = _followed(ids, slugs, among.model.objects.exclude(merged_into=None))
         found = among.in_bulk(ids.values()) if ids else {}
         return {slug: found[pk] for slug, pk in ids.items() if pk in found}
+
+
+MOST_MERGED = (
+    20  # times in a row; more would be a circle, which workflow.py does not let come about
+)
+
+
+def _followed(ids: dict[str, int], slugs, merged) -> dict[str, int]:
+    """``{slug: id}`` with those of merged cases, each with the id of the case it is part of now."""
+    ids = ids | dict(merged.filter(slug__in=slugs).values_list("slug", "pk"))
+    for _time in range(MOST_MERGED):
+        went = dict(merged.filter(pk__in=ids.values()).values_list("pk", "merged_into"))
+        if not went:
+            break
+        ids = {slug: went.get(pk, pk) for slug, pk in ids.items()}
+    return ids
 
 
 class StoryQuerySet(models.QuerySet):

@@ -134,7 +134,7 @@ def _move(story: Story, to: Status, by, *, reason: str = "", author=None) -> Sto
         _demand_complete(locked)
         locked.published_at = locked.published_at or timezone.now()
     locked.status = to
-    locked.claimed_by = locked.due_on = locked.publish_at = None
+    locked.claimed_by = locked.due_on = locked.publish_at = locked.merged_into = None
     locked.save(update_fields=[*_MOVED, "updated_at"])
     record(
         locked,
@@ -146,7 +146,15 @@ def _move(story: Story, to: Status, by, *, reason: str = "", author=None) -> Sto
     return _told(story, locked)
 
 
-_MOVED = ("status", "published_at", "submitted_by", "claimed_by", "due_on", "publish_at")
+_MOVED = (
+    "status",
+    "published_at",
+    "submitted_by",
+    "claimed_by",
+    "due_on",
+    "publish_at",
+    "merged_into",
+)
 
 
 def _told(story: Story, locked: Story) -> Story:
@@ -165,7 +173,10 @@ def submit(*, story: Story, by, reason: str = "") -> Story:
 
 
 def return_to_draft(*, story: Story, by, reason: str = "") -> Story:
-    """Give a story in review back to its curator with a reason, or take an archived one up again."""
+    """Give a story in review back to its curator with a reason, or take an archived one up again.
+
+    One that was merged into another is a case of its own again: its addresses no longer lead there.
+    """
     return _move(story, Status.DRAFT, by, reason=reason)
 
 
@@ -180,6 +191,30 @@ def publish(*, story: Story, by, reason: str = "") -> Story:
 def archive(*, story: Story, by, reason: str = "") -> Story:
     """Take a story off the site; nothing is deleted, and its address says that it is gone."""
     return _move(story, Status.ARCHIVED, by, reason=reason)
+
+
+@transaction.atomic
+def merge(*, story: Story, into: Story, by, reason: str) -> Story:
+    """Take a case off because it is another one, to which its addresses lead from then on.
+
+    What moves along is the business of ``stories/merging/``. A case that readers see, or that joins
+    one that they see, needs a reviewer.
+    """
+    locked = _locked(story)
+    public = locked.is_public or into.is_public
+    _demand(PUBLISH if public or locked.publish_at else CHANGE, by)
+    reason = _demand_reason(reason)
+    if Status.ARCHIVED in (locked.status, into.status):
+        raise ValidationError(_("An archived case cannot be merged: take it up again first."))
+    if locked.pk == into.pk:
+        raise ValidationError(_("A case cannot be merged into itself."))
+    before, locked.status, locked.merged_into = locked.status, Status.ARCHIVED, into
+    locked.claimed_by = locked.due_on = locked.publish_at = None
+    locked.save(update_fields=[*_MOVED, "updated_at"])
+    said = f"{locked.slug} → {into.slug}: {reason}"
+    record(locked, Deed.MERGED, by=by, reason=said, before=before)
+    record(into, Deed.ABSORBED, by=by, reason=said)
+    return _told(story, locked)
 
 
 # --- publishing on a day to come -----------------------------------------------------------------

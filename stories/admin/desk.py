@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories import completeness, workflow
+from stories import completeness, merging, workflow
 from stories.admin.versions import number
 from stories.history import proposals
 from stories.models import ProposalState, Status, Story
@@ -79,9 +79,11 @@ def _comment(request, story):
 
 
 def _publish_change(request, story):
-    proposals.publish(
-        proposal=_open(story), version=number(request.POST.get("version", "")), by=request.user
-    )
+    proposal, version = _open(story), number(request.POST.get("version", ""))
+    if proposal.absorbs_id:
+        merging.publish(proposal=proposal, version=version, by=request.user)
+        return _("The two cases are one.")
+    proposals.publish(proposal=proposal, version=version, by=request.user)
     return _("The change is published.")
 
 

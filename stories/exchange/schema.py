@@ -22,7 +22,14 @@ from stories.models import (
     Story,
     Verification,
 )
-from stories.models.rules import COUNTRY, LANGUAGE, SLUG, TEXT_LANGUAGES, WEB_ADDRESS
+from stories.models.rules import (
+    COUNTRY,
+    LANGUAGE,
+    RESERVED_SLUGS,
+    SLUG,
+    TEXT_LANGUAGES,
+    WEB_ADDRESS,
+)
 
 
 class Wrong(Exception):
@@ -234,6 +241,16 @@ def place(value: Value) -> dict:
 
 
 slug = slug_of(Story)
+
+
+def case_slug(value: Value) -> str:
+    """A case's own slug: one whose address is free."""
+    found = slug(value)
+    if found in RESERVED_SLUGS:
+        raise Wrong(f"{found!r} is an address of the site itself")
+    return found
+
+
 country = pattern(COUNTRY, "a country code of two lower-case letters")
 language = pattern(LANGUAGE, "a language code in lower case")
 address = pattern(WEB_ADDRESS, "a web address that begins with http:// or https://")
@@ -301,7 +318,7 @@ TEXT = {
     "doubts": Field(text(5000), ""),
 }
 STORY = {
-    "slug": Field(slug),
+    "slug": Field(case_slug),
     "brand": Field(slug),
     "industry": Field(slug),
     "country": Field(country, ""),

@@ -24,10 +24,13 @@ def open_for(story: Story) -> Proposal | None:
 
 
 @transaction.atomic
-def propose(*, story: Story, entry: dict, by, reason: str, form: str = "") -> Proposal:
+def propose(
+    *, story: Story, entry: dict, by, reason: str, form: str = "", absorbs: Story | None = None
+) -> Proposal:
     """Hand in a change of a published case, or a new attempt at the one that is open.
 
-    ``entry`` is the whole case as it would be; ``reason`` is what readers will be told.
+    ``entry`` is the whole case as it would be; ``reason`` is what readers will be told; ``absorbs`` is
+    the case that is to be merged into this one (``stories/merging/`` carries that out).
     """
     story = Story.objects.select_for_update().get(pk=story.pk)
     if not by.has_perm(workflow.CHANGE):
@@ -35,11 +38,14 @@ def propose(*, story: Story, entry: dict, by, reason: str, form: str = "") -> Pr
     if story.status != Status.PUBLISHED:
         raise ValidationError(_("Only a published case is changed by a proposal."))
     base, reason = entry_of(story), reason.strip()
-    if not changed_fields(base, entry):
+    if not changed_fields(base, entry) and not absorbs:
         raise ValidationError(_("Nothing differs from the published case."))
     if not reason:
         raise ValidationError(_("Say why the case changes: its readers are told."))
-    proposal = open_for(story) or Proposal(story=story)
+    proposal = open_for(story) or Proposal(story=story, absorbs=absorbs)
+    if proposal.absorbs_id != (absorbs and absorbs.pk):
+        raise ValidationError(_("Another change of this case is open; decide on it first."))
+    proposal.absorbed = entry_of(absorbs) if absorbs else None
     if proposal.pk:
         proposal.version += 1
     proposal.entry, proposal.base, proposal.form = entry, base, form
@@ -57,13 +63,15 @@ def may_decide(proposal: Proposal, user) -> bool:
 
 
 @transaction.atomic
-def publish(*, proposal: Proposal, version: int, by) -> Story:
+def publish(*, proposal: Proposal, version: int, by, merging: bool = False) -> Story:
     """Put a change before the readers, at once and whole; it joins the case's list of corrections.
 
     ``version`` is the one that the reviewer looked at: a newer one is looked at first. If the case
     itself changed since the change was proposed, only what the proposal changes is applied.
     """
     proposal = _locked(proposal, by, version)
+    if bool(proposal.absorbs_id) is not merging:
+        raise ValidationError(_("This change belongs to the merging of two cases."))
     story = proposal.story
     entry = merged(proposal.base, proposal.entry, entry_of(story))
     apply(entry, story, by=proposal.by, reason=proposal.reason)

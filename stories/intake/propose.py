@@ -5,12 +5,12 @@
 
 from django.utils.translation import gettext as _
 
+from stories import duplicates
 from stories.intake import (
     brands,
     cases,
     clean,
     dates,
-    duplicates,
     effects,
     figures,
     files,
@@ -39,14 +39,16 @@ def read_document(
     language = clean.language_of(text)
     words = Vocabulary(language, without)
     found = brands.actors(text, words)
-    drafts, same = [], duplicates.by_address(document.text, address or document.address)
+    named = (address or document.address, *duplicates.addresses_in(document.text))
+    drafts, same = [], _same(duplicates.Known(addresses=named), {}, None)
     weights = []
     for start, end in split.passages(text, language, found)[:MOST_DRAFTS]:
         draft, near, signs = _draft(text, start, end, found, words)
         weights.append(signs)
         if draft:
             drafts.append(draft)
-            same += duplicates.by_content(len(drafts) - 1, draft, near)
+            cosines = near.stories if near else {}
+            same += _same(_known(draft, language), cosines, len(drafts) - 1)
     return Reading(
         language,
         document.title or clean.title_of(text),
@@ -126,6 +128,20 @@ def _brand(actor: Actor, score: float, found, start, end) -> Proposal:
         known=bool(slug),
         slug=slug,
     )
+
+
+def _known(draft: Draft, language: str) -> duplicates.Known:
+    return duplicates.Known(
+        brand=draft.brand.slug if draft.brand else "",
+        happened_on=draft.happened_on.value if draft.happened_on else None,
+        titles=(draft.title,),
+        language=language,
+    )
+
+
+def _same(known: duplicates.Known, cosines: dict, number: int | None) -> list[Duplicate]:
+    found = duplicates.find(known, cosines=cosines)
+    return [Duplicate(hit.story.slug, hit.why, number) for hit in found]
 
 
 def _each_once(found: list[Duplicate]) -> tuple[Duplicate, ...]:

@@ -35,6 +35,8 @@ class Deed(models.TextChoices):
     CORRECTED = "corrected", _("Change published")
     DECLINED = "declined", _("Change returned")
     WITHDRAWN = "withdrawn", _("Change withdrawn")
+    MERGED = "merged", _("Merged into another case")
+    ABSORBED = "absorbed", _("Another case merged into this one")
 
 
 class Transition(models.Model):
@@ -141,7 +143,8 @@ class Proposal(models.Model):
     """A change of a published case that readers don't see yet: the whole case as it would be.
 
     ``base`` is the case as it stood, ``form`` what the curator's browser sent, so that the form can
-    be opened again. At most one is open for a case.
+    be opened again. At most one is open for a case. Where the change is that another case is merged
+    into this one, ``absorbs`` is that case and ``absorbed`` its entry as it was looked at.
     """
 
     story = models.ForeignKey("stories.Story", models.CASCADE, related_name="proposals")
@@ -151,6 +154,15 @@ class Proposal(models.Model):
     entry = models.JSONField()
     base = models.JSONField()
     form = models.TextField(blank=True)
+    absorbs = models.ForeignKey(
+        "stories.Story",
+        models.CASCADE,
+        verbose_name=_("case to be merged in"),
+        null=True,
+        blank=True,
+        related_name="absorbed_by",
+    )
+    absorbed = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     by = _person()
     reason = models.TextField(_("reason"))
@@ -168,6 +180,9 @@ class Proposal(models.Model):
             one_of("state", ProposalState.values, name="proposal_state"),
             models.UniqueConstraint(
                 fields=["story"], condition=models.Q(state__in=OPEN), name="one_open_proposal"
+            ),
+            models.UniqueConstraint(
+                fields=["absorbs"], condition=models.Q(state__in=OPEN), name="one_open_merger"
             ),
         ]
 

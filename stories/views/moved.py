@@ -22,5 +22,5 @@ def found_or_moved(queryset, kind: Kind, slug: str):
 def was_public(slug: str) -> bool:
     """Whether the address, present or old, is that of a case that was taken off the site."""
     had_it = OldSlug.objects.filter(kind=Kind.STORY, slug=slug).values("object_id")
-    archived = Story.objects.filter(status=Status.ARCHIVED)
+    archived = Story.objects.filter(status=Status.ARCHIVED).exclude(published_at=None)
     return archived.filter(Q(slug=slug) | Q(pk__in=had_it)).exists()

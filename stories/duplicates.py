@@ -1,0 +1,203 @@
+"""Stored cases that may be the one that somebody is entering: drafts and published ones, in any language.
+
+``find(Known(title="…", brand="klm"))`` takes whatever is known so far and answers with the likeliest
+first, each with its reasons in words. Nothing is written. With the shipped library (docs/curating.md,
+"Duplicates") no two different titles are more alike than 0.38, no two summaries than 0.37, and no two
+cases of different brands nearer in meaning than 0.57, while a case's translation is at 0.67 or more.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F, Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from stories import search
+from stories.models import PartialDate, Source, Story, StoryText
+from stories.models.addresses import canonical
+
+MOST = 6
+MOST_ADDRESSES = 50  # in a text
+SAME_TITLE = 0.45  # share of trigrams
+SAME_WORDS = 0.45
+SAME_MEANING = 0.55  # cosine
+SAME_BRAND = 0.36
+SHORTEST_TITLE = 8  # letters; below, every other title resembles it
+SHORTEST_TEXT = 25  # letters that say enough to have a meaning
+LONGEST_TEXT = 1500  # a summary; more would only take longer
+SECONDS = 1.5  # for the encoder, while somebody types
+ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a case so far; ``brand`` is a slug, ``text`` the summary, ``sources`` ids.
+
+    ``language`` is that of the text and of the first title; ``but`` is the case itself.
+    """
+
+    addresses: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
+    brand: str = ""
+    happened_on: PartialDate | None = None
+    titles: tuple[str, ...] = ()
+    text: str = ""
+    language: str = "en"
+    but: int | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why two cases may be one, in words; ``strength`` is between 0 and 1."""
+
+    said: str
+    strength: float
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A stored case with its reasons, the strongest first."""
+
+    story: Story
+    reasons: tuple[Reason, ...]
+
+    @property
+    def why(self) -> str:
+        return "; ".join(reason.said for reason in self.reasons)
+
+    @property
+    def strength(self) -> float:
+        return sum(reason.strength for reason in self.reasons)
+
+
+def find(known: Known, *, cosines: dict[int, float] | None = None) -> list[Hit]:
+    """Up to six cases, the likeliest first. At most eight queries.
+
+    ``cosines`` are those of published cases (``search.near``) where the caller has them; else the text
+    is compared here, and where there is no encoder its words alone are.
+    """
+    if cosines is None:
+        cosines = _near(known)
+    found: dict[int, list[Reason]] = defaultdict(list)
+    for look in (_by_address, _by_words, _by_date):
+        for pk, reason in look(known):
+            found[pk].append(reason)
+    for pk, reason in _by_meaning(known, cosines):
+        found[pk].append(reason)
+    stories = (
+        Story.objects.filter(pk__in=found, merged_into=None)
+        .exclude(pk=known.but)
+        .select_related("brand")
+        .prefetch_related("texts")
+    )
+    hits = [Hit(story, _each_once(found[story.pk])) for story in stories]
+    return sorted(hits, key=lambda hit: (-hit.strength, hit.story.slug))[:MOST]
+
+
+def of_story(story: Story) -> list[Hit]:
+    """The same for a stored case; give it with its texts fetched."""
+    text = story.text_in("en")
+    others = [other.title for other in story.texts.all() if other != text]
+    return find(
+        Known(
+            sources=tuple(story.source_links.values_list("source_id", flat=True)),
+            brand=story.brand.slug,
+            happened_on=story.happened_on,
+            titles=(text.title, *others) if text else (),
+            text=text.summary if text else "",
+            language=text.language if text else "en",
+            but=story.pk,
+        )
+    )
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """The web addresses that a text names."""
+    named = ADDRESS.findall(text)[:MOST_ADDRESSES]
+    return tuple(address.rstrip(".,;:!?") for address in named)
+
+
+def _each_once(reasons: list[Reason]) -> tuple[Reason, ...]:
+    said = {reason.said: reason for reason in sorted(reasons, key=lambda one: one.strength)}
+    return tuple(sorted(said.values(), key=lambda reason: -reason.strength))
+
+
+# --- ways in which two cases may be one ----------------------------------------------------------
+
+Found = Iterator[tuple[int, Reason]]
+
+
+def _by_address(known: Known) -> Found:
+    """Cases that rest on the same page, however its address is spelt."""
+    forms = {canonical(address) for address in known.addresses if address}
+    sources = (
+        Source.objects.filter(pk__in=known.sources) if known.sources else Source.objects.none()
+    )
+    forms = (forms | set(sources.values_list("canonical", flat=True))) - {""}
+    same = Q(canonical__in=forms) | Q(pk__in=known.sources)
+    if not forms and not known.sources:
+        return
+    rows = Source.objects.filter(same).values_list("stories", "url", "title")
+    for pk, url, title in rows.exclude(stories=None):
+        said = _("The same source: %(address)s") % {"address": Truncator(url or title).chars(120)}
+        yield pk, Reason(said, 1.0)
+
+
+def _by_words(known: Known) -> Found:
+    """Cases with nearly the same title in one of their languages, or with nearly the same summary."""
+    titles = [title for title in known.titles if len(title) >= SHORTEST_TITLE]
+    text = known.text[:LONGEST_TEXT] if len(known.text) >= SHORTEST_TEXT else ""
+    asked = [("title", title, SAME_TITLE) for title in titles]
+    asked += [("summary", text, SAME_WORDS)] if text else []
+    for field, words, least in asked:
+        rows = (
+            StoryText.objects.filter(**{f"{field}__trigram_similar": words})
+            .annotate(alike=TrigramSimilarity(field, words))
+            .filter(alike__gte=least)
+            .order_by("-alike")
+            .values_list("story", "title", "alike")[: 2 * MOST]
+        )
+        for pk, title, alike in rows:
+            said = _("Nearly the same title: “%(title)s”") % {"title": title}
+            yield pk, Reason(said if field == "title" else _("Nearly the same words"), alike)
+
+
+def _by_date(known: Known) -> Found:
+    """Cases of the same brand at the same time: the shorter date is the beginning of the longer.
+
+    A year alone says too little.
+    """
+    wanted = str(known.happened_on or "")
+    if not known.brand or len(wanted) <= 4:
+        return
+    month = Story.objects.filter(brand__slug=known.brand, happened_on__startswith=wanted[:7])
+    for pk, date in month.values_list("pk", "happened_on"):
+        short, long = sorted((wanted, str(date)), key=len)
+        if long.startswith(short):
+            strength = 0.8 if len(short) > 7 else 0.6
+            yield pk, Reason(_("The same brand at the same time"), strength)
+
+
+def _by_meaning(known: Known, cosines: dict[int, float]) -> Found:
+    """Cases that tell much the same, in whatever language; less will do for the same brand."""
+    near = {pk: cosine for pk, cosine in cosines.items() if cosine >= SAME_BRAND}
+    if not near:
+        return
+    for pk, brand in Story.objects.filter(pk__in=near).values_list("pk", F("brand__slug")):
+        if known.brand and brand == known.brand:
+            yield pk, Reason(_("The same brand, and it tells much the same"), near[pk])
+        elif near[pk] >= SAME_MEANING:
+            yield pk, Reason(_("It tells much the same"), near[pk])
+
+
+def _near(known: Known) -> dict[int, float]:
+    """Published cases by how near they are in meaning; nothing without an encoder."""
+    said = ". ".join(filter(None, (*known.titles[:1], known.text)))
+    if len(said) < SHORTEST_TEXT:
+        return {}
+    near = search.near(said[:LONGEST_TEXT], language=known.language, seconds=SECONDS)
+    return near.stories if near else {}

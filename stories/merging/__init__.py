@@ -1,0 +1,20 @@
+"""Two cases that turn out to be one: what would move, and carrying it out.
+
+``compare(source, target)`` is the preview, ``merge(…)`` proposes or does it, ``publish(…)`` carries a
+proposed one out. The case that goes stays as it was, archived; its addresses lead to the other.
+"""
+
+from stories.merging.carrying import Stale, check, fingerprint, merge, moving, publish
+from stories.merging.plan import Answers, Plan, plan
+
+__all__ = [
+    "Answers",
+    "Plan",
+    "Stale",
+    "check",
+    "fingerprint",
+    "merge",
+    "moving",
+    "plan",
+    "publish",
+]
