@@ -17,6 +17,7 @@ from stories.admin.editions import ShowsHistory
 from stories.admin.evidence import UsedByStories
 from stories.admin.fields import FormRules
 from stories.admin.links import change_link
+from stories.admin.perhaps import KnowsPages
 from stories.admin.versions import KeepsEditions
 from stories.models import LinkCheck, LinkState, Source
 
@@ -135,7 +136,9 @@ class SourceList(ChangeList):
 
 
 @admin.register(Source)
-class SourceAdmin(UsedByStories, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin):
+class SourceAdmin(
+    KnowsPages, UsedByStories, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin
+):
     form = SourceForm
     ordering = ["title", "id"]
     list_display = [

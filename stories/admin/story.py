@@ -21,6 +21,8 @@ from stories.admin.inlines import (
     SourceInline,
     TextInline,
 )
+from stories.admin.merging import HasMerging
+from stories.admin.perhaps import NamesDuplicates
 from stories.admin.proposing import ProposesChanges
 from stories.admin.protection import TellsCollisions
 from stories.admin.versions import KeepsEditions
@@ -37,6 +39,8 @@ class StoryList(ChangeList):
 class StoryAdmin(
     TellsCollisions,
     HasDesk,
+    HasMerging,
+    NamesDuplicates,
     ShowsHistory,
     ProposesChanges,
     KeepsEditions,
