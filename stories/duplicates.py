@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection
 from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -201,3 +202,71 @@ def _near(known: Known) -> dict[int, float]:
         return {}
     near = search.near(said[:LONGEST_TEXT], language=known.language, seconds=SECONDS)
     return near.stories if near else {}
+
+
+# --- over the whole library ----------------------------------------------------------------------
+
+MOST_PAIRS = 50
+PAIRED_MEANING = 0.6  # cosine of titles and summaries; the shipped library has no such pair
+# Only cases of one brand are compared, so that it stays cheap; that two share a source says little here,
+# because articles tell several.
+PAIRS = """
+WITH alive AS (
+    SELECT id, brand_id, happened_on FROM stories_story WHERE merged_into_id IS NULL
+), pair AS (
+    SELECT a.id AS one, b.id AS other, a.happened_on AS day, b.happened_on AS another_day
+    FROM alive a JOIN alive b ON a.brand_id = b.brand_id AND a.id < b.id
+), sign AS (
+    SELECT one, other, 'date' AS sign, 0.6 AS strength FROM pair
+    WHERE least(length(day), length(another_day)) > 4
+        AND (day LIKE another_day || '%%' OR another_day LIKE day || '%%')
+    UNION ALL
+    SELECT one, other, 'meaning', max(1 - (c.embedding <=> d.embedding)) FROM pair
+        JOIN story_chunk c ON c.story_id = one AND c.n = 0
+        JOIN story_chunk d ON d.story_id = other AND d.n = 0
+    GROUP BY one, other HAVING max(1 - (c.embedding <=> d.embedding)) >= %(meaning)s
+    UNION ALL
+    SELECT one, other, 'title', max(similarity(t.title, u.title)) FROM pair
+        JOIN stories_storytext t ON t.story_id = one JOIN stories_storytext u ON u.story_id = other
+    GROUP BY one, other HAVING max(similarity(t.title, u.title)) >= %(title)s
+)
+SELECT one, other, array_agg(sign ORDER BY sign) FROM sign GROUP BY one, other
+ORDER BY sum(strength) DESC, one, other LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two cases that may be one, with the reasons in words; ``one`` is the newer and would go."""
+
+    one: Story
+    other: Story
+    reasons: tuple[str, ...]
+
+
+def pairs() -> list[Pair]:
+    """Cases of the whole library that may be the same, the likeliest first; at most three queries."""
+    asked = {"meaning": PAIRED_MEANING, "title": SAME_TITLE, "most": MOST_PAIRS}
+    rows = _rows(PAIRS, asked)
+    stories = Story.objects.select_related("brand").prefetch_related("texts")
+    found = stories.in_bulk({pk for one, other, _signs in rows for pk in (one, other)})
+    said = {
+        "date": _("The same brand at the same time"),
+        "meaning": _("The same brand, and it tells much the same"),
+        "title": _("Nearly the same title"),
+    }
+    return [
+        Pair(*_newer_first(found[one], found[other]), tuple(said[sign] for sign in signs))
+        for one, other, signs in rows
+    ]
+
+
+def _rows(sql: str, asked: dict) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return cursor.fetchall()
+
+
+def _newer_first(one: Story, other: Story) -> tuple[Story, Story]:
+    """But what readers see stays."""
+    return (one, other) if (other.is_public, -other.pk) > (one.is_public, -one.pk) else (other, one)

@@ -179,3 +179,41 @@ def test_nothing_is_written(stored):
     before = Source.objects.count()
     found(addresses=("https://example.org/klm",), titles=(TITLE,))
     assert Source.objects.count() == before
+
+
+class TestPairs:
+    """Over the whole library, only cases of one brand."""
+
+    def found(self):
+        return [(pair.one.slug, pair.other.slug, pair.reasons) for pair in duplicates.pairs()]
+
+    def test_the_same_title_or_the_same_time(self, stored):
+        factories.draft("a-title", title=TITLE, happened_on="2011")
+        factories.draft("same-day", title="Nothing like it", happened_on="2014-10")
+        factories.draft("same-year", title="Another matter", happened_on="2014")
+        factories.draft("other-brand", title=TITLE, brand="lego")
+        assert self.found() == [
+            ("a-title", "klm-cards", ("Nearly the same title",)),
+            ("same-day", "klm-cards", ("The same brand at the same time",)),
+        ]
+
+    def test_what_readers_see_stays_else_the_older(self):
+        factories.draft("first", title=TITLE, happened_on=None)
+        workflow.publish(story=factories.draft("second", title=TITLE, happened_on=None), by=None)
+        factories.draft("third", title=TITLE, happened_on=None)
+        assert {pair[:2] for pair in self.found()} == {
+            ("first", "second"),
+            ("third", "second"),
+            ("third", "first"),
+        }
+
+    def test_merged_cases_are_done_with(self, stored):
+        twin = factories.published("twin", title=TITLE)
+        workflow.merge(story=twin, into=stored, by=None, reason="One event")
+        assert self.found() == []
+
+    def test_the_number_of_queries_is_small(self, stored, django_assert_max_num_queries):
+        for _number in range(5):
+            factories.draft(title=TITLE)
+        with django_assert_max_num_queries(3):
+            assert len(duplicates.pairs()) == 15

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories import duplicates, history, merging
+from stories.admin.versions import number
 from stories.history.difference import LABELS, written
 from stories.merging import Answers
 from stories.merging.plan import PARTS, SOURCE, TARGET, Item, Plan, Question
 from stories.models import Kind, OldSlug, Story
 from stories.models.rules import SLUG
-from stories.templatetags.casebook import country_name, language_name, partial_date
+from stories.templatetags.casebook import country_name, figure, language_name, partial_date
 
 # what a case says of a fact, in words
 FACTS = {
@@ -36,7 +37,10 @@ LISTS = {
     "channels": lambda story: [link.channel for link in story.channel_links.all()],
     "places": lambda story: [link.place for link in story.place_links.all()],
     "sources": lambda story: [link.source for link in story.source_links.all()],
-    "outcomes": lambda story: [f"{one.kind}: {one}" for one in story.outcomes.all()],
+    "outcomes": lambda story: [
+        ": ".join(filter(None, (str(one.kind), figure(one), one.note)))
+        for one in story.outcomes.all()
+    ],
 }
 
 
@@ -55,6 +59,13 @@ class TargetForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
+
+    def __init__(self, data=None):
+        if data is not None:
+            # The list of cases can be asked for nothing but a number.
+            data = data.copy()
+            data["into"] = number(data.get("into", "")) or ""
+        super().__init__(data)
 
     def clean(self):
         cleaned = super().clean()
@@ -218,7 +229,8 @@ class HasMerging:
             context["refused"] = error.messages
             return TemplateResponse(request, "admin/stories/story/merge_into.html", context)
         source, kept = (Story.objects.for_export().get(pk=pk) for pk in (story.pk, target.pk))
-        plan = merging.plan(history.entry_of(source), history.entry_of(kept), answers)
+        told = (history.entry_of(source), history.entry_of(kept))
+        plan = merging.plan(*told, answers)
         context |= {
             "source": source,
             "target": kept,
@@ -226,7 +238,7 @@ class HasMerging:
             "texts": texts(plan),
             "lists": lists(plan, source, kept),
             "moving": merging.moving(source),
-            "seen": merging.fingerprint(source, kept),
+            "seen": merging.fingerprint(source, kept, told),
         }
         return TemplateResponse(request, "admin/stories/story/merge_into.html", context)
 

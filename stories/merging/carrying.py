@@ -20,10 +20,13 @@ class Stale(ValidationError):
     """One of the two cases changed since somebody looked at the preview."""
 
 
-def fingerprint(source: Story, target: Story) -> str:
-    """What a preview rests on; another one later means that it must be looked at again."""
-    told = {"source": history.entry_of(source), "target": history.entry_of(target)}
-    return digest(told | {"status": [source.status, target.status]})
+def fingerprint(source: Story, target: Story, told: tuple[dict, dict] | None = None) -> str:
+    """What a preview rests on; another one later means that it must be looked at again.
+
+    ``told`` are both cases' entries where they are at hand.
+    """
+    one, other = told or (history.entry_of(source), history.entry_of(target))
+    return digest({"source": one, "target": other, "status": [source.status, target.status]})
 
 
 def moving(source: Story) -> dict:
@@ -84,11 +87,12 @@ def merge(
     """
     source, target = _locked(source, target)
     check(source, target, by)
-    if fingerprint(source, target) != seen:
+    told = (history.entry_of(source), history.entry_of(target))
+    if fingerprint(source, target, told) != seen:
         raise Stale(_("One of the two cases changed since you looked. Look at it again."))
     if not reason.strip():
         raise ValidationError(_("Say why the two cases are one."))
-    entry = plan(history.entry_of(source), history.entry_of(target), answers).entry
+    entry = plan(*told, answers).entry
     if target.is_public:
         return proposals.propose(story=target, entry=entry, by=by, reason=reason, absorbs=source)
     history.apply(entry, target, by=by, reason=reason)

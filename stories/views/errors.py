@@ -9,6 +9,9 @@ from django.http import (
 from django.shortcuts import render
 from django.template import loader
 
+from stories.views.moved import Gone
+from stories.views.responses import gone
+
 API = "/api/v1/"
 
 
@@ -17,6 +20,8 @@ def not_found(request, exception=None):
     if API in request.path:
         errors = {"request": ["There is no such thing here."]}
         return JsonResponse({"errors": errors}, status=404)
+    if isinstance(exception, Gone):
+        return gone(request)
     return render(request, "404.html", status=404)
 
 

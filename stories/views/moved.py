@@ -7,14 +7,21 @@ from django.shortcuts import redirect
 from stories.models import Kind, OldSlug, Status, Story
 
 
+class Gone(Http404):
+    """What had an address once and was taken off the site on purpose: 410 instead of 404."""
+
+
 def found_or_moved(queryset, kind: Kind, slug: str):
-    """``(object, None)`` for a slug in use, ``(None, redirect)`` for an old one; else Http404."""
+    """``(object, None)`` for a slug in use, ``(None, redirect)`` for an old one; else Http404 or Gone.
+
+    The slug of a case that was merged into another counts as an old one of that.
+    """
     found = queryset.filter(slug=slug).first()
     if found:
         return found, None
     renamed = OldSlug.objects.now(kind, [slug], among=queryset).get(slug)
     if not renamed:
-        raise Http404
+        raise Gone if kind == Kind.STORY and was_public(slug) else Http404
     response: HttpResponsePermanentRedirect = redirect(renamed, permanent=True)
     return None, response
 

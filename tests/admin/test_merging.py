@@ -231,6 +231,9 @@ class TestPreview:
 
     def test_the_number_of_queries_does_not_grow_with_what_is_merged(self, chief):
         source, target = factories.draft("a"), factories.draft("b")
+        for story in (source, target):
+            factories.outcome(story)
+            factories.place(story)
 
         def count():
             with CaptureQueriesContext(connection) as recorded:
@@ -240,7 +243,7 @@ class TestPreview:
         count()
         few = count()
         for number in range(10):
-            factories.outcome(source, f"kind-{number}")
+            factories.outcome(source, f"kind-{number}", note=f"Note {number}")
             factories.place(source, name=f"Place {number}")
         factories.pack("lesson", [source])
         assert count() == few

@@ -42,7 +42,7 @@ VIEWS = {
     "stories_story": SHARED
     | KEPT
     | {"delete": NOBODY, "desk": NOT_GET, "proposal": ALL}
-    | {"perhaps": NOT_GET, "merge": ALL, "merge_into": ALL},
+    | {"perhaps": NOT_GET, "pairs": ALL, "merge": ALL, "merge_into": ALL},
     "stories_brand": SHARED | KEPT,
     "stories_source": SHARED | KEPT | {"known": NOT_GET},
     "stories_place": SHARED | {"history": LOOK},
@@ -128,6 +128,7 @@ def address(model, view, thing):
         "changelist": [],
         "add": [],
         "perhaps": [],
+        "pairs": [],
         "known": [],
         "merge_into": [thing.pk, thing.pk],
         "edition": [thing.pk, 1],

@@ -134,6 +134,7 @@ def test_status_is_shown_but_not_taken_from_the_form(chief, story):
         ("outcomes-0-as_of", "2014-1", "“2014-1” is not a date."),
         ("slug", "Big-Slug", "Use lower-case letters, digits and single hyphens."),
         ("slug", "", "This field is required."),
+        ("slug", "export", "“export” is an address of the site itself"),
         ("country", "Netherlands", "at most 2 characters"),
         ("outcomes-0-unit", "", "A figure needs its unit."),
         ("outcomes-0-source", "", "A figure needs its source."),

@@ -56,7 +56,8 @@ def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
     page = sign_in("reviewer")
     address = open_case(page, site, "westjet-christmas")
     pages = [f"{site.address}/admin/", address]
-    pages += [address.replace("/change/", f"/{name}/") for name in ("history", "proposal")]
+    names = ("history/", "proposal/", "merge/", "merge/?address=westjet-christmas-miracle-2013")
+    pages += [address.replace("/change/", f"/{name}") for name in names]
     for path in pages:
         page.goto(path)
         for width, scheme in ((360, "dark"), (1280, "light"), (1280, "dark")):
@@ -68,6 +69,47 @@ def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
             assert found.violations_count == 0, (
                 f"{path} {width} {scheme}\n{found.generate_report()}"
             )
+
+
+def test_a_case_that_is_there_already_is_named_while_it_is_typed_and_merged(sign_in, site):
+    page = sign_in("curator")
+    page.goto(f"{site.address}/admin/stories/story/add/")
+    box = page.locator(".perhaps")
+    assert not box.is_visible()
+    page.fill(
+        "#id_texts-0-title", "KLM and Schiphol put farewell messages on passengers' headrests"
+    )
+    hit = page.locator("[data-hit=klm-cover-greetings]")
+    hit.wait_for()
+    assert "Nearly the same title" in hit.inner_text()
+    assert "perhaps the same" in page.locator("[data-perhaps-said]").inner_text()
+    page.fill("#id_texts-0-title", "Something else entirely was told here")
+    box.wait_for(state="hidden")
+
+    page.fill("#id_texts-0-title", "Messages on headrests")
+    page.fill("#id_texts-0-summary", "Farewell messages from home on the passengers' headrests.")
+    page.fill("#id_slug", "twin")
+    for name, typed in (("brand", "KLM"), ("industry", "Airlines")):
+        page.locator(f"#id_{name} + .select2 .select2-selection").click()
+        page.keyboard.type(typed)
+        page.locator(".select2-results__option--highlighted", has_text=typed).wait_for()
+        page.keyboard.press("Enter")
+    page.fill("#id_language", "en")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("link", name="Merge into …", exact=True).click()
+    page.fill("#id_address", "/stories/klm-cover-greetings/")
+    page.get_by_role("button", name="See what moves").click()
+    page.fill("#id_reason", "One campaign")
+    page.get_by_role("button", name="Propose this merger").click()
+    page.get_by_text("The merger waits for review.").wait_for()
+    address = page.url
+
+    page = sign_in("reviewer", javascript=False)
+    page.goto(address)
+    page.get_by_role("button", name="Publish this change").click()
+    page.get_by_text("The two cases are one.").wait_for()
+    page.goto(f"{site.address}/de/stories/twin/")
+    assert page.url.endswith("/de/stories/klm-cover-greetings/")
 
 
 def test_a_passkey_opens_the_admin_without_a_password(open_page, site):

@@ -4,6 +4,7 @@ import pytest
 
 from stories.exchange import schema
 from stories.exchange.documents import read
+from stories.models.rules import RESERVED_SLUGS
 
 STORY = """\
 slug: klm-cover
@@ -245,3 +246,9 @@ def test_every_problem_of_an_entry_is_named_at_once(cleaned):
     written = STORY.replace("nl", "NL").replace("confirmed", "sure").replace("A title", "x" * 91)
     _, problems = cleaned(schema.STORY, f"{written}colour: blue\n")
     assert [problem.split(" ")[0] for problem in problems] == ["13:", "4:", "5:", "11:"]
+
+
+@pytest.mark.parametrize("slug", RESERVED_SLUGS)
+def test_a_case_is_not_called_as_a_page_of_the_site(cleaned, slug):
+    _entry, problems = cleaned(schema.STORY, STORY.replace("klm-cover", slug))
+    assert problems == [f"1: slug: '{slug}' is an address of the site itself"]

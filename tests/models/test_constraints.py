@@ -34,6 +34,7 @@ from stories.models import (
     StoryText,
     Transition,
 )
+from stories.models.rules import RESERVED_SLUGS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def story():
     Transition.objects.create(story=story, deed="submitted", before="draft", after="review")
     Comment.objects.create(story=story, by=person, text="Well done")
     Edition.objects.create(kind="story", object_id=1, number=1, version=1, entry={})
-    Proposal.objects.create(story=story, entry={}, base={}, reason="Wrong")
+    Proposal.objects.create(story=story, absorbs=story, entry={}, base={}, reason="Wrong")
     return story
 
 
@@ -105,6 +106,15 @@ CHECKS = [
     (Pack, "pack_language", [NEW | {"language": bad} for bad in ("", "EN", "fr")]),
     (Pack, "pack_status", [NEW | {"status": bad} for bad in ("", "review")]),
     (Story, "story_slug", [{"slug": bad} for bad in BAD_SLUGS]),
+    (Story, "story_slug_free", [{"slug": bad} for bad in RESERVED_SLUGS]),
+    (
+        Story,
+        "story_merged_is_archived",
+        [
+            NEW | {"merged_into_id": UNKNOWN, "status": "draft"},
+            NEW | {"merged_into_id": 77, "status": "archived", "id": 77},
+        ],
+    ),
     (Story, "story_country", [NEW | {"country": bad} for bad in BAD_COUNTRIES]),
     (Story, "story_language", [NEW | {"language": bad} for bad in ("", "NL", "n", "n1")]),
     (Story, "story_verification", [NEW | {"verification": bad} for bad in ("", "true")]),
@@ -186,7 +196,8 @@ ONCE = [
     (LibraryRecord, "library_record_once", {"object_id": 2}),
     (LinkCheck, "link_check_once", {"state": "dead"}),
     (Edition, "edition_once", {"version": 2}),
-    (Proposal, "one_open_proposal", {"state": "returned"}),
+    (Proposal, "one_open_proposal", {"state": "returned", "absorbs_id": None}),
+    (Proposal, "one_open_merger", {"story_id": UNKNOWN, "state": "returned"}),
 ]
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
@@ -212,11 +223,13 @@ LINKS = [
     (Outcome, "source", {}),
     (LinkCheck, "source", {}),
     *((Story, name, NEW) for name in ("created_by", "submitted_by", "claimed_by")),
+    (Story, "merged_into", NEW | {"status": "archived"}),
     (Transition, "by", {}),
     (Comment, "story", {}),
     (Comment, "by", {}),
     (Edition, "by", {"number": 2}),
     (Proposal, "story", {}),
+    (Proposal, "absorbs", {"state": "withdrawn"}),
     (Proposal, "by", {"state": "withdrawn"}),
     (Proposal, "decided_by", {"state": "withdrawn"}),
 ]

@@ -1,8 +1,11 @@
 """Old addresses: triggers remember each slug that something used to have, however it was changed."""
 
 import pytest
+from django.urls import resolve
 
 from stories.models import Kind, OldSlug
+from stories.models.rules import RESERVED_SLUGS
+from stories.urls import urlpatterns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +132,27 @@ def test_a_renaming_that_is_taken_back_is_forgotten(make, remembered):
         rename(thing, "b")
         transaction.set_rollback(True)
     assert remembered() == {}
+
+
+def rooms() -> dict[str, str]:
+    """Of every kind of thing with an address: what stands before its slug -> the address's name."""
+    routes = {str(pattern.pattern): getattr(pattern, "name", None) for pattern in urlpatterns}
+    return {
+        route.removesuffix("<slug:slug>/"): name
+        for route, name in routes.items()
+        if route.endswith("/<slug:slug>/")
+    }
+
+
+def test_no_case_is_called_as_an_address_that_means_something_else():
+    """Whatever stands in any address of the site is tried in the place of each kind's slug."""
+    words = {word for pattern in urlpatterns for word in str(pattern.pattern).split("/")}
+    words = {word for word in words if word and "<" not in word}
+    shadowed = {
+        (room, word)
+        for room, name in rooms().items()
+        for word in words
+        if resolve(f"/{room}{word}/").url_name != name
+    }
+    assert "stories/" in rooms()
+    assert shadowed == {("stories/", word) for word in RESERVED_SLUGS}, "see RESERVED_SLUGS"

@@ -79,6 +79,11 @@ class TestUnpublishedStories:
         assert response.status_code == (404 if "api" in path else 410)
         assert "secret-name" not in response.content.decode() + str(response.headers)
 
+    @pytest.mark.parametrize("page", ["cite/", "cover.png", "correct/"])
+    def test_the_further_pages_of_an_archived_one_are_gone_too(self, client, db, path, page):
+        story = workflow.archive(story=factories.published("old-name"), by=None)
+        assert client.get(f"/stories/{story.slug}/{page}").status_code == 410
+
     def test_a_deleted_one_is_gone(self, client, db, path):
         story = factories.published("old-name")
         rename(Story, "old-name", "new-name")
