@@ -3,6 +3,8 @@
 A script sends the fields to ``perhaps/`` as they are typed; without one the box is there after saving.
 """
 
+from dataclasses import replace
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, QueryDict
@@ -119,7 +121,7 @@ class NamesDuplicates:
     def _hits(self, request, obj) -> list[Hit]:
         """Of a published case nobody asks any longer, unless they change it."""
         if request.method == "POST":
-            return duplicates.find(known(request.POST))
+            return duplicates.find(replace(known(request.POST), but=obj.pk if obj else None))
         asks = obj and obj.pk and obj.status in (Status.DRAFT, Status.REVIEW)
         return duplicates.of_story(obj) if asks else []
 

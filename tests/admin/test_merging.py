@@ -112,7 +112,7 @@ class TestChoosing:
             {"into": "nonsense"},
             {"into": "9" * 40},
             {"into": "\0"},
-            {"into": "-1", "address": "b"},
+            {"into": "-1"},
         ],
     )
     def test_nonsense_is_told(self, chief, chosen):

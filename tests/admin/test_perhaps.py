@@ -127,6 +127,13 @@ class TestWithoutScript:
         assert "Perhaps the library has it already" in said(page)
         assert change_url(stored) in said(page)
 
+    def test_a_form_that_came_back_does_not_name_its_own_case(self, chief, stored):
+        other = factories.draft("twin", title=TITLE)
+        form = as_sent(chief.get(change_url(other))) | {"slug": "Not a slug"}
+        page = chief.post(change_url(other), form).content.decode()
+        assert 'data-hit="klm-cards"' in page
+        assert 'data-hit="twin"' not in page
+
     def test_a_form_that_came_back_has_the_box_too(self, chief, stored):
         form = as_sent(chief.get(add_url(Story))) | {"texts-0-title": TITLE}
         page = chief.post(add_url(Story), form).content.decode()
