@@ -10,7 +10,7 @@ from stories import history, workflow
 from stories.models import Story
 from stories.roles import CURATORS, REVIEWERS
 from tests import factories
-from tests.admin.forms import said
+from tests.admin.forms import as_sent, change_url, said
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +163,17 @@ class TestPreview:
         assert "are one" in said(page)
         assert fresh(source).merged_into == target
         assert target.sources.count() == 2
+
+    def test_until_it_is_decided_the_form_of_the_case_proposes_nothing_else(self, chief):
+        source, target = factories.draft("a"), factories.published("b")
+        chief.post(preview(source, target), sent(chief.get(preview(source, target))))
+        page = chief.get(change_url(target))
+        assert "about to be merged" in page.content.decode()
+        token = page.context["proposal_token"]
+        form = as_sent(page) | {"country": "de", "_reason": "Wrong", "_proposal": token}
+        page = chief.post(change_url(target), form)
+        assert "decide on it first" in said(page)
+        assert target.proposals.get().absorbs == source
 
     def test_a_curator_does_not_carry_it_out(self, sign_in):
         source, target = factories.draft("a"), factories.published("b")
