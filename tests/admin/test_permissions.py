@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import history, merging, search, workflow
+from stories import history, search, workflow
 from stories.admin.desk import DEEDS
 from stories.history import proposals
 from stories.models import Correction, LibraryRecord, MissedSearch, OldSlug, Story
@@ -124,16 +124,10 @@ def things():
 
 
 def address(model, view, thing):
-    arguments = {
-        "changelist": [],
-        "add": [],
-        "perhaps": [],
-        "pairs": [],
-        "known": [],
-        "merge_into": [thing.pk, thing.pk],
-        "edition": [thing.pk, 1],
-        "restore": [thing.pk, 1],
-    }.get(view, [thing.pk])
+    arguments = dict.fromkeys(["changelist", "add", "perhaps", "pairs", "known"], ())
+    arguments |= dict.fromkeys(["edition", "restore"], (thing.pk, 1))
+    arguments |= {"merge_into": (thing.pk, thing.pk)}
+    arguments = arguments.get(view, (thing.pk,))
     return reverse(f"admin:{model}_{view}", args=arguments)
 
 
@@ -280,59 +274,6 @@ def test_the_table_has_every_action_of_the_list(person, client):
     form = client.get(reverse("admin:stories_story_changelist")).context["action_form"]
     offered = {name for name, _label in form.fields["action"].choices if name}
     assert offered == {action for action, *_rest in ACTIONS}
-
-
-# the source, the target -> whether a curator, a reviewer and an administrator may look at the preview,
-# and what merging comes to: done, proposed or refused
-MERGERS = [
-    ("draft", "draft", (200, 200, 200), ("done", "done", "done")),
-    ("review", "draft", (200, 200, 200), ("done", "done", "done")),
-    ("draft", "scheduled", (403, 200, 200), ("refused", "done", "done")),
-    ("scheduled", "draft", (403, 200, 200), ("refused", "done", "done")),
-    ("draft", "published", (200, 200, 200), ("proposed", "proposed", "proposed")),
-    ("published", "published", (200, 200, 200), ("proposed", "proposed", "proposed")),
-    ("published", "draft", (200, 200, 200), ("refused", "refused", "refused")),
-    ("archived", "draft", (403, 200, 200), ("refused", "refused", "refused")),
-    ("draft", "archived", (200, 200, 200), ("refused", "refused", "refused")),
-]
-
-
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("source", "target", "looks", "done"), MERGERS)
-def test_two_cases_are_merged_by_whoever_may_edit_both(
-    source, target, looks, done, role, person, client
-):
-    column = list(ROLES).index(role)
-    one, other = in_state(source), in_state(target)
-    client.force_login(person(role))
-    url = reverse("admin:stories_story_merge_into", args=[one.pk, other.pk])
-    assert client.get(url).status_code == looks[column]
-    client.post(url, {"_reason": "One event", "seen": merging.fingerprint(one, other)})
-    merged = Story.objects.get(pk=one.pk).merged_into_id == other.pk
-    proposed = other.proposals.filter(absorbs=one).exists()
-    assert (merged, proposed) == (done[column] == "done", done[column] == "proposed")
-
-
-# what was proposed by a colleague or by the reviewer themselves -> who carries it out
-@pytest.mark.parametrize(
-    ("who", "done"),
-    [("curator", False), ("reviewer", True), ("administrator", True), ("owner", False)],
-)
-def test_a_proposed_merger_is_carried_out_by_another_reviewer(who, done, person, client):
-    user = somebody(who, person)
-    source, target = in_state("published"), in_state("published")
-    merging.merge(
-        source=source,
-        target=target,
-        answers=merging.Answers(),
-        seen=merging.fingerprint(source, target),
-        by=user if who == "owner" else User.objects.create_superuser("colleague"),
-        reason="One event",
-    )
-    client.force_login(user)
-    url = reverse("admin:stories_story_desk", args=[target.pk])
-    client.post(url, {"deed": "publish_change", "version": 1})
-    assert (Story.objects.get(pk=source.pk).merged_into_id == target.pk) is done
 
 
 def claimed(story):

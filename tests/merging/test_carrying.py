@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
@@ -11,53 +10,12 @@ from stories import history, merging, workflow
 from stories.exchange.entries import of_story
 from stories.history import proposals
 from stories.merging import Answers
-from stories.models import Correction, Deed, Edition, OldSlug, Story
+from stories.models import Correction, Deed, Edition, Story
 from stories.roles import CURATORS, REVIEWERS
 from tests import factories
+from tests.merging.cases import WHY, case, fresh, merge, person
 
 pytestmark = pytest.mark.django_db
-
-WHY = "One event, entered twice"
-
-
-def person(name, *roles):
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=roles))
-    return user
-
-
-@pytest.fixture
-def ann():
-    return person("ann", CURATORS)
-
-
-@pytest.fixture
-def rob():
-    return person("rob", CURATORS, REVIEWERS)
-
-
-def case(slug, make=factories.draft, **fields):
-    """A case with a figure, a German text and a place."""
-    story = make(slug, **fields)
-    factories.outcome(story, value=3, unit="views", metric=slug, source=story.sources.get())
-    factories.text(story, "de", title=f"Titel von {slug}")
-    factories.place(story, name=f"Place of {slug}")
-    return story
-
-
-def merge(source, target, by, answers=None, why=WHY, seen=None):
-    return merging.merge(
-        source=source,
-        target=target,
-        answers=answers or Answers(),
-        seen=seen or merging.fingerprint(source, target),
-        by=by,
-        reason=why,
-    )
-
-
-def fresh(story) -> Story:
-    return Story.objects.get(pk=story.pk)
 
 
 def refused(source, target, by) -> str:
@@ -278,83 +236,6 @@ class TestRefused:
         with pytest.raises(RuntimeError):
             merge(source, target, ann)
         assert (history.entry_of(target), fresh(source).status) == (was, "draft")
-
-
-class TestAddresses:
-    PATHS = ("/stories/{}/", "/de/stories/{}/", "/nl/stories/{}/", "/api/v1/stories/{}/")
-    MORE = ("/stories/{}/cite/", "/stories/{}/cover.png", "/de/stories/{}/correct/")
-
-    @pytest.fixture
-    def merged(self, ann, rob):
-        """a, which was called first once, merged into b, which readers see."""
-        source, target = case("first", factories.published), case("b", factories.published)
-        source.slug = "a"
-        source.save()
-        merging.publish(proposal=merge(source, target, ann), version=1, by=rob)
-        return fresh(source), fresh(target)
-
-    @pytest.mark.parametrize("slug", ["a", "first"])
-    @pytest.mark.parametrize("path", PATHS)
-    def test_all_its_addresses_lead_to_the_other_for_good(self, merged, client, path, slug):
-        answer = client.get(path.format(slug))
-        assert (answer.status_code, answer["Location"]) == (301, path.format("b"))
-
-    @pytest.mark.parametrize("path", MORE)
-    def test_so_do_its_further_pages(self, merged, client, path):
-        answer = client.get(path.format("a"))
-        assert answer.status_code == 301
-        assert "/stories/b/" in answer["Location"]
-
-    def test_a_citation_keeps_its_style(self, merged, client):
-        answer = client.get("/stories/a/cite/?style=apa")
-        assert answer["Location"] == "/stories/b/cite/?style=apa"
-
-    @pytest.mark.parametrize("path", ["/shortlist/", "/compare/"])
-    def test_a_list_in_an_address_shows_the_other(self, merged, visit, path):
-        text = visit(path, story=["a", "first"]).text
-        assert "Title of b in en" in text
-
-    def test_a_chain_leads_there_in_one_step(self, merged, client, ann, rob):
-        _a, b = merged
-        c = case("c", factories.published)
-        merging.publish(proposal=merge(b, c, ann), version=1, by=rob)
-        for slug in ("first", "a", "b"):
-            for path in self.PATHS:
-                assert client.get(path.format(slug))["Location"] == path.format("c")
-
-    def test_taken_up_again_it_is_a_case_of_its_own(self, merged, client, rob):
-        a, _b = merged
-        with history.changing(a, by=rob):
-            workflow.return_to_draft(story=a, by=rob)
-        assert client.get("/stories/a/").status_code == 404  # a draft
-        assert client.get("/stories/first/").status_code == 404
-        workflow.publish(story=a, by=None)
-        assert client.get("/stories/a/").status_code == 200
-        assert client.get("/stories/first/")["Location"] == "/stories/a/"
-        assert a.outcomes.get().metric == "first"
-
-    def test_the_middle_of_a_chain_taken_up_again_takes_its_own_along(
-        self, merged, client, ann, rob
-    ):
-        _a, b = merged
-        merging.publish(proposal=merge(b, case("c", factories.published), ann), version=1, by=rob)
-        workflow.return_to_draft(story=fresh(b), by=rob)
-        workflow.publish(story=fresh(b), by=None)
-        assert client.get("/stories/a/")["Location"] == "/stories/b/"
-
-    def test_where_the_other_is_archived_both_are_gone(self, merged, client):
-        workflow.archive(story=merged[1], by=None)
-        for slug in ("first", "a", "b"):
-            assert client.get(f"/stories/{slug}/").status_code == 410
-
-    def test_a_draft_that_nobody_saw_was_never_there(self, ann, client):
-        merge(case("a"), case("b"), ann)
-        assert client.get("/stories/a/").status_code == 404
-
-    def test_the_old_address_can_be_given_to_nobody_else(self, merged):
-        with pytest.raises(Exception, match="slug"), transaction.atomic():
-            factories.draft("a")
-        assert OldSlug.objects.filter(slug="first").exists()
 
 
 class TestTheDatabase:
