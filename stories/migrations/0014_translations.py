@@ -164,10 +164,6 @@ class Migration(migrations.Migration):
                         name="translation_of_another_language",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("standing__in", ["draft", "reviewed"])),
-                        name="translation_standing",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("reviewed_at__isnull", False), ("standing", "reviewed")),
                             models.Q(

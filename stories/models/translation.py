@@ -94,7 +94,6 @@ class Translation(models.Model):
                 condition=~models.Q(language=models.F("original_language")),
                 name="translation_of_another_language",
             ),
-            one_of("standing", Standing.values, name="translation_standing"),
             models.CheckConstraint(
                 condition=models.Q(standing=Standing.REVIEWED, reviewed_at__isnull=False)
                 | models.Q(

@@ -33,6 +33,7 @@ from stories.models import (
     StorySource,
     StoryText,
     Transition,
+    Translation,
 )
 from tests import factories
 
@@ -64,6 +65,14 @@ def story():
     Comment.objects.create(story=story, by=person, text="Well done")
     Edition.objects.create(kind="story", object_id=1, number=1, version=1, entry={})
     Proposal.objects.create(story=story, entry={}, base={}, reason="Wrong")
+    Translation.objects.create(
+        story=story,
+        language="nl",
+        fingerprint="a" * 32,
+        original_language="en",
+        original_fingerprint="b" * 32,
+        original={},
+    )
     return story
 
 
@@ -82,6 +91,7 @@ def write_again(model, changes):
 
 NEW = {"slug": "another"}
 MOMENT = datetime(2030, 1, 1, tzinfo=UTC)
+BAD_FINGERPRINTS = ["", "a" * 31, "A" * 32, "g" * 32]
 BAD_SLUGS = ["", "KLM", "a b", "a--b", "-a", "a-", "é", "a_b", "a/b", "a\n"]
 BAD_COUNTRIES = ["NL", "n", "n1", "é!"]
 BAD_ADDRESSES = ["", "example.org", "ftp://example.org", "javascript:alert(1)", "http://a b"]
@@ -123,6 +133,28 @@ CHECKS = [
         StoryText,
         "text_has_its_title",
         [{"language": "de", "title": ""}, {"language": "de", "summary": ""}],
+    ),
+    (Translation, "translation_language", [{"language": bad} for bad in ("", "fr", "EN")]),
+    (
+        Translation,
+        "translation_from_language",
+        [{"language": "de", "original_language": bad} for bad in ("", "fr", "EN")],
+    ),
+    (Translation, "translation_of_another_language", [{"language": "en"}]),
+    (
+        Translation,
+        "translation_reviewed_has_its_date",
+        [
+            {"language": "de", "standing": "done"},
+            {"language": "de", "standing": "reviewed"},
+            {"language": "de", "reviewed_at": MOMENT},
+        ],
+    ),
+    (Translation, "translation_fingerprint", [{"fingerprint": bad} for bad in BAD_FINGERPRINTS]),
+    (
+        Translation,
+        "translation_original_fingerprint",
+        [{"language": "de", "original_fingerprint": bad} for bad in BAD_FINGERPRINTS],
     ),
     (Source, "source_url", [{"url": bad} for bad in BAD_ADDRESSES]),
     (Source, "source_archive_url", [{"url": None, "archive_url": bad} for bad in BAD_ADDRESSES]),
@@ -186,6 +218,7 @@ ONCE = [
     (LibraryRecord, "library_record_once", {"object_id": 2}),
     (LinkCheck, "link_check_once", {"state": "dead"}),
     (Edition, "edition_once", {"version": 2}),
+    (Translation, "translation_once", {"original_language": "de"}),
     (Proposal, "one_open_proposal", {"state": "returned"}),
 ]
 # model, link that leads nowhere, what keeps the row unique
@@ -216,6 +249,13 @@ LINKS = [
     (Comment, "story", {}),
     (Comment, "by", {}),
     (Edition, "by", {"number": 2}),
+    (Translation, "story", {"language": "de"}),
+    (Translation, "by", {"language": "de"}),
+    (
+        Translation,
+        "reviewed_by",
+        {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT},
+    ),
     (Proposal, "story", {}),
     (Proposal, "by", {"state": "withdrawn"}),
     (Proposal, "decided_by", {"state": "withdrawn"}),
@@ -281,6 +321,9 @@ def test_a_link_leads_to_something(model, link, row):
         (Proposal, {"state": "published"}),
         (Proposal, {"state": "withdrawn"}),
         (Edition, {"kind": "brand"}),
+        (Translation, {"language": "de"}),
+        (Translation, {"fingerprint": "c" * 32}),
+        (Translation, {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT}),
     ],
 )
 def test_a_row_that_keeps_the_rules_is_written(model, row):
