@@ -264,16 +264,20 @@ class TranslationAdmin(admin.ModelAdmin):
 
 
 def _waiting(name: str, url: str, cells: list, empty: str) -> Box:
-    """A box of texts: the case in its reader's words, and the language that waits."""
-    found = Story.objects.prefetch_related("texts").in_bulk([c.story_id for c in cells[:MOST]])
+    """A box of texts: a line a case, with the languages that wait; it leads to the first of them."""
+    by_case: dict[int, list[str]] = {}
+    for cell in cells:
+        by_case.setdefault(cell.story_id, []).append(cell.language)
+    first = list(by_case)[:MOST]
+    found = Story.objects.prefetch_related("texts").in_bulk(first)
     lines = [
         Line(
-            str(found[cell.story_id]),
-            address(cell.story_id, cell.language),
-            capfirst(language_name(cell.language)),
+            str(found[pk]),
+            address(pk, by_case[pk][0]),
+            ", ".join(language_name(code) for code in by_case[pk]),
         )
-        for cell in cells[:MOST]
-        if cell.story_id in found
+        for pk in first
+        if pk in found
     ]
     return Box(name, len(cells), lines, url, empty)
 

@@ -185,7 +185,7 @@ def test_boxes_tell_what_waits(chief, client):
     assert boxes() == [[("Case", "German")], []]
     with history.changing(story, by=None):
         story.texts.filter(language="en").update(title="New")
-    assert boxes() == [[], [("New", "German"), ("New", "Dutch")]]
+    assert boxes() == [[], [("New", "German, Dutch")]]
 
 
 def test_readers_are_told_of_a_text_that_was_not_reviewed_or_is_stale(client):
