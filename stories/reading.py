@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from stories.filters import shown
+from stories.ledger import Cell, State, of_fetched
 from stories.models import Story, StoryText
 
 # The path of a case, in its order.
@@ -27,6 +28,17 @@ class Reading:
     texts: tuple[StoryText, ...] = ()
     errors: dict[str, list[str]] = field(default_factory=dict)
     has_own: bool = False  # whether there is a text in the reader's language
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def unreviewed(self) -> list[StoryText]:
+        """Those of the shown texts that are translations nobody has looked over yet."""
+        return [text for text in self.shown if self.cells[text.language].unreviewed]
+
+    @property
+    def outdated(self) -> list[StoryText]:
+        """Those whose original has changed since they were translated."""
+        return [text for text in self.shown if self.cells[text.language].state == State.STALE]
 
     @property
     def shown(self) -> list[StoryText]:
@@ -61,7 +73,9 @@ def read(story: Story, data, language: str) -> Reading:
     if beside and beside == text:
         errors["beside"] = [_("It is the text that is shown already.")]
         beside = None
-    return Reading(text, beside, ordered, errors, has_own=language in texts)
+    return Reading(
+        text, beside, ordered, errors, has_own=language in texts, cells=of_fetched(story)
+    )
 
 
 def _asked(name: str, data, texts: dict, errors: dict) -> StoryText | None:

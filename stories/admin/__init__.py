@@ -13,6 +13,7 @@ from stories.admin.records import LibraryRecordAdmin, MissedSearchAdmin, OldSlug
 from stories.admin.sources import SourceAdmin
 from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
+from stories.admin.translations import TranslationAdmin
 
 __all__ = [
     "AccountAdmin",
@@ -29,6 +30,7 @@ __all__ = [
     "PlaceAdmin",
     "SourceAdmin",
     "StoryAdmin",
+    "TranslationAdmin",
     "dashboard",
 ]
 

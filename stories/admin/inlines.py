@@ -3,11 +3,14 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from stories import workflow
+from stories import ledger, workflow
 from stories.admin import formsets
 from stories.admin.fields import FormRules, Paragraphs
+from stories.ledger import State
 from stories.models import (
     Outcome,
     StoryChannel,
@@ -68,7 +71,7 @@ class TextInline(PartInline):
     model = StoryText
     formset = formsets.TextFormSet
     fieldsets = [
-        (None, {"fields": ["language", "title", "summary"]}),
+        (None, {"fields": ["language", "translation_state", "title", "summary"]}),
         (
             _("The case in full"),
             {
@@ -78,8 +81,25 @@ class TextInline(PartInline):
         ),
     ]
 
+    readonly_fields = ["translation_state"]
+
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
+
+    @admin.display(description=_("State"))
+    def translation_state(self, text):
+        """The state of a text with the way to the editor beside its original."""
+        if not text.pk:
+            return ""
+        if not hasattr(self, "cells"):  # an inline lives as long as its page
+            self.cells = ledger.of_story(text.story_id)
+        cell = self.cells.get(text.language)
+        if cell is None or cell.state in (State.ORIGINAL, State.MISSING):
+            return cell.state.label if cell else ""
+        url = reverse("admin:stories_translation_edit", args=[text.story_id, text.language])
+        return format_html(
+            '{} · <a href="{}">{}</a>', cell.state.label, url, _("Beside the original")
+        )
 
 
 class GestureInline(LinkInline):

@@ -19,6 +19,7 @@ from stories.models import (
     Term,
 )
 from stories.models.rules import TEXT_LANGUAGES
+from stories.models.translation import words_of
 
 
 def digest(entry: dict) -> str:
@@ -105,19 +106,7 @@ def of_outcome(outcome: Outcome, source_ids: list[int]) -> dict:
 
 
 def of_text(text: StoryText) -> dict:
-    return {
-        name: getattr(text, name)
-        for name in (
-            "title",
-            "summary",
-            "situation",
-            "gesture",
-            "outcome",
-            "lesson",
-            "questions",
-            "doubts",
-        )
-    }
+    return words_of(text)
 
 
 def of_story(story: Story) -> dict:

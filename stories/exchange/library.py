@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from stories import ledger
 from stories.exchange import entries, schema
 from stories.exchange.documents import Problem, Value, read
 from stories.exchange.writing import Lookup, write
@@ -230,7 +231,7 @@ def _load_kind(kind: Kind, library: Library, report: Report, lookup: Lookup) -> 
     records = {record.key: record for record in LibraryRecord.objects.filter(kind=kind)}
     taken = {found.slug for found, _ in present.values()}
     lookup[kind] = {found.slug: found for found, _ in present.values()}
-    written = False
+    written: list[int] = []
     settled: dict[str, tuple[int, str]] = {}  # slug -> (primary key, digest of the file's entry)
     for slug, entry in _parents_first(library.entries[kind]):
         record, wanted = records.get(slug), entries.digest(entry)
@@ -246,10 +247,13 @@ def _load_kind(kind: Kind, library: Library, report: Report, lookup: Lookup) -> 
         else:
             lookup[kind][slug] = write(kind, MODELS[kind], entry, found, lookup)
             settled[slug] = (lookup[kind][slug].pk, wanted)
-            written = True
+            written.append(lookup[kind][slug].pk)
             (report.updated if record else report.created).append(f"{kind}: {slug}")
     if written:
         _record(kind, settled, records)
+    if kind == Kind.STORY:
+        ledger.vouch(Story.objects.filter(pk__in=written), anew=True)
+        ledger.vouch(ledger.untold([pk for pk, _digest in settled.values()]))
 
 
 def _parents_first(listed: dict[str, dict]) -> list[tuple[str, dict]]:

@@ -130,6 +130,22 @@ def compare(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     return before, after
 
 
+def woven(old: str, new: str) -> list[tuple[str, str]]:
+    """Both texts as one, in runs: ``("", …)`` both have, ``("del", …)`` the old, ``("ins", …)`` the new."""
+    a, b = _words(old), _words(new)
+    if len(a) + len(b) > LONGEST:
+        return [(tag, text) for tag, text in (("del", old), ("ins", new)) if text]
+    runs = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            runs.append(("", "".join(a[i:j])))
+            continue
+        runs += [
+            (t, text) for t, text in (("del", "".join(a[i:j])), ("ins", "".join(b[k:m]))) if text
+        ]
+    return runs
+
+
 def _add(pieces: list[Piece], text: str, marked: bool) -> None:
     """Add a run; a space between two marked words is marked as well, so that they read as one."""
     if marked and len(pieces) > 1 and pieces[-1].text.isspace() and pieces[-2].marked:

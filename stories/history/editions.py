@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import Max, Model
 
+from stories import ledger
 from stories.exchange import entries
 from stories.models import (
     Brand,
@@ -77,14 +78,18 @@ def changing(thing: Model, *, by, reason: str = ""):
         if (before, public) != (after, public_after):
             _keep(thing, before, public, version, by=None, reason="")
             _keep(thing, after, public_after, _version, by=by, reason=reason)
+        if isinstance(thing, Story):
+            ledger.note(thing, before, after, by=by)
 
 
 def record(thing: Model, *, by, reason: str = "") -> Edition | None:
     """Keep the present state, for instance of something new; None if it is the last edition's."""
     with transaction.atomic():
         type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
-        public, version = _status_and_version(thing)
-        return _keep(thing, entry_of(thing), public, version, by=by, reason=reason)
+        entry, (public, version) = entry_of(thing), _status_and_version(thing)
+        if isinstance(thing, Story):
+            ledger.note(thing, {}, entry, by=by)
+        return _keep(thing, entry, public, version, by=by, reason=reason)
 
 
 def _keep(thing, entry, public, version, *, by, reason) -> Edition | None:

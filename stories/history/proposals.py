@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from stories import workflow
+from stories import ledger, workflow
 from stories.history.applying import apply
 from stories.history.difference import differences
 from stories.history.editions import changed_fields, entry_of
@@ -75,6 +75,9 @@ def publish(*, proposal: Proposal, version: int, by, merging: bool = False) -> S
     story = proposal.story
     entry = merged(proposal.base, proposal.entry, entry_of(story))
     apply(entry, story, by=proposal.by, reason=proposal.reason)
+    told = proposal.base.get("texts", {})
+    changed = [code for code, text in proposal.entry["texts"].items() if told.get(code) != text]
+    ledger.reviewed(story, changed, by=by)
     _decide(proposal, ProposalState.PUBLISHED, by)
     workflow.settle(story)
     workflow.record(story, Deed.CORRECTED, by=by, reason=proposal.reason)

@@ -19,6 +19,7 @@ from stories.models.story import (
     Verification,
 )
 from stories.models.terms import Channel, Family, GestureType, Industry, OutcomeKind, Term
+from stories.models.translation import Standing, Translation
 
 __all__ = [
     "Answer",
@@ -51,6 +52,7 @@ __all__ = [
     "ProposalState",
     "Qualifier",
     "Source",
+    "Standing",
     "Status",
     "Story",
     "StoryChannel",
@@ -60,5 +62,6 @@ __all__ = [
     "StoryText",
     "Term",
     "Transition",
+    "Translation",
     "Verification",
 ]

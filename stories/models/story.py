@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -29,6 +30,7 @@ from stories.models.rules import (
     version_field,
 )
 from stories.models.terms import Channel, GestureType, Industry
+from stories.models.translation import PARTS
 from stories.querysets import StoryQuerySet
 
 
@@ -219,6 +221,13 @@ class StoryText(models.Model):
     )
     doubts = models.TextField(
         _("doubts"), blank=True, help_text=_("Differing versions, told to the reader.")
+    )
+
+    # Names these words: whoever looked at a translation looked at them (Translation).
+    fingerprint = models.GeneratedField(
+        expression=Func(*PARTS, function="stories_fingerprint"),
+        output_field=models.CharField(max_length=32),
+        db_persist=True,
     )
 
     class Meta:

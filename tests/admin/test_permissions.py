@@ -54,6 +54,8 @@ VIEWS = {
     "stories_pack": {"changelist": ALL, "add": ALL}
     | dict.fromkeys(["change", "delete", "history"], (302, 200, 200)),
     "stories_correction": RECORD | {"delete": GO},
+    # Of a case in German, beside its English original; who may save it is below.
+    "stories_translation": {"changelist": ALL, "edit": ALL},
     "stories_missedsearch": RECORD,
     "stories_oldslug": RECORD,
     "stories_libraryrecord": RECORD,
@@ -110,6 +112,7 @@ def things():
         "stories_channel": story.channels.get(),
         "stories_outcomekind": story.outcomes.get().kind,
         "stories_pack": factories.pack("lesson", [story]),
+        "stories_translation": story,
         "stories_correction": Correction.objects.create(story=story, message="Wrong year"),
         "stories_missedsearch": MissedSearch.objects.first(),
         "auth_user": (somebody := User.objects.create_user("somebody")),
@@ -126,7 +129,7 @@ def things():
 def address(model, view, thing):
     arguments = dict.fromkeys(["changelist", "add", "perhaps", "pairs", "known"], ())
     arguments |= dict.fromkeys(["edition", "restore"], (thing.pk, 1))
-    arguments |= {"merge_into": (thing.pk, thing.pk)}
+    arguments |= {"merge_into": (thing.pk, thing.pk), "edit": (thing.pk, "de")}
     arguments = arguments.get(view, (thing.pk,))
     return reverse(f"admin:{model}_{view}", args=arguments)
 
@@ -222,6 +225,41 @@ def test_a_case_can_be_edited_as_it_stands(state, person, client):
         assert story.proposals.exists() is (allowed and state == "published"), role
         story.proposals.all().delete()
         Story.objects.filter(pk=story.pk).update(country="nl")
+
+
+@pytest.mark.parametrize("state", EDITABLE)
+def test_a_translation_can_be_saved_as_a_case_stands(state, person, client):
+    story = in_state(state)
+    url = reverse("admin:stories_translation_edit", args=[story.pk, "de"])
+    for role, allowed in zip(ROLES, EDITABLE[state], strict=True):
+        client.force_login(person(role))
+        page = client.get(url)
+        sent = {"title": "Titel", "summary": "Text", "do": "save", "_reason": "Was missing"}
+        answer = client.post(url, sent | {"seen": page.context["form"]["seen"].value()})
+        assert answer.status_code == (302 if allowed else 403), role
+        saved = story.texts.filter(language="de").exists()
+        assert saved is (allowed and state != "published"), role
+        assert story.proposals.exists() is (allowed and state == "published"), role
+        story.proposals.all().delete()
+        story.texts.filter(language="de").delete()
+
+
+# whose translation -> whether a curator, a reviewer and an administrator can mark it as reviewed
+@pytest.mark.parametrize(("own", "done"), [(False, (False, True, True)), (True, (False,) * 3)])
+@pytest.mark.parametrize("state", ["draft", "review", "published"])
+def test_a_translation_is_reviewed_by_a_reviewer_who_did_not_write_it(
+    state, own, done, person, client
+):
+    for role, allowed in zip(ROLES, done, strict=True):
+        user = person(role, f"{role}-{own}")
+        story = in_state(state)
+        with history.changing(story, by=user if own else None):
+            factories.text(story, "de")
+        client.force_login(user)
+        url = reverse("admin:stories_translation_edit", args=[story.pk, "de"])
+        form = client.get(url).context["form"]
+        client.post(url, {f.name: f.value() for f in form} | {"do": "review"})
+        assert (story.translations.get().standing == "reviewed") is allowed, role
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -386,6 +424,16 @@ def test_an_edition_that_there_is_not_is_not_found(number, person, client):
     client.force_login(person("reviewer"))
     url = reverse("admin:stories_story_edition", args=[in_state("draft").pk, 1])
     assert client.get(url.replace("/1/", f"/{number}/")).status_code == 404
+
+
+@pytest.mark.parametrize("pk", [0, 9, 10**30])
+@pytest.mark.parametrize("language", ["de", "fr", "xx-yy"])
+def test_a_text_that_there_cannot_be_is_not_found(pk, language, person, client):
+    client.force_login(person("reviewer"))
+    story = in_state("draft")
+    pk = story.pk if pk == 9 and language != "de" else pk
+    url = f"{reverse('admin:stories_translation_changelist')}{pk}/{language}/"
+    assert client.get(url).status_code == client.post(url).status_code == 404
 
 
 @pytest.mark.parametrize("view", ["desk", "proposal", "history"])

@@ -56,6 +56,10 @@ def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
     page = sign_in("reviewer")
     address = open_case(page, site, "westjet-christmas")
     pages = [f"{site.address}/admin/", address]
+    case = address.split("/")[-3]
+    ledger = f"{site.address}/admin/stories/translation/"
+    pages += [ledger, f"{ledger}?q=westjet&language=it", f"{ledger}?state=nonsense"]
+    pages += [f"{ledger}{case}/it/", f"{ledger}{case}/it/?reference=de"]
     names = ("history/", "proposal/", "merge/", "merge/?address=westjet-christmas-miracle-2013")
     pages += [address.replace("/change/", f"/{name}") for name in names]
     for path in pages:
@@ -110,6 +114,33 @@ def test_a_case_that_is_there_already_is_named_while_it_is_typed_and_merged(sign
     page.get_by_text("The two cases are one.").wait_for()
     page.goto(f"{site.address}/de/stories/twin/")
     assert page.url.endswith("/de/stories/klm-cover-greetings/")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, javascript):
+    page = sign_in("curator", javascript=javascript, width=1280 if javascript else 360)
+    brand = "samsung" if javascript else "ricolino"
+    page.goto(f"{site.address}/admin/stories/translation/?q={brand}&language=it&state=missing")
+    page.locator("[data-state=missing]", has_text="Italian").first.click()
+    page.locator("#id_title").focus()
+    page.keyboard.type("Un drago")
+    if javascript:
+        counted = page.locator("[data-length-of=id_title]")
+        assert "8 of 90" in counted.inner_text()
+        assert not counted.locator(".lacks").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Un breve testo.")
+    if javascript:
+        page.keyboard.press("Control+s")
+    else:
+        page.get_by_role("button", name="Propose this text").click()
+    page.get_by_text("The text waits for review.").wait_for()
+    page.get_by_role("link", name="See what would change").first.click()
+    assert "Un drago" in page.locator(".differences").inner_text()
+    # The form of the case shows the proposed text as well.
+    page.get_by_role("link", name="Edit the proposed change").click()
+    titles = [field.input_value() for field in page.locator("[id^=id_texts-][id$=-title]").all()]
+    assert "Un drago" in titles
 
 
 def test_a_passkey_opens_the_admin_without_a_password(open_page, site):

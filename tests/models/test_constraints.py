@@ -33,6 +33,7 @@ from stories.models import (
     StorySource,
     StoryText,
     Transition,
+    Translation,
 )
 from stories.models.rules import RESERVED_SLUGS
 from tests import factories
@@ -65,6 +66,14 @@ def story():
     Comment.objects.create(story=story, by=person, text="Well done")
     Edition.objects.create(kind="story", object_id=1, number=1, version=1, entry={})
     Proposal.objects.create(story=story, absorbs=story, entry={}, base={}, reason="Wrong")
+    Translation.objects.create(
+        story=story,
+        language="nl",
+        fingerprint="a" * 32,
+        original_language="en",
+        original_fingerprint="b" * 32,
+        original={},
+    )
     return story
 
 
@@ -83,6 +92,7 @@ def write_again(model, changes):
 
 NEW = {"slug": "another"}
 MOMENT = datetime(2030, 1, 1, tzinfo=UTC)
+BAD_FINGERPRINTS = ["", "a" * 31, "A" * 32, "g" * 32]
 BAD_SLUGS = ["", "KLM", "a b", "a--b", "-a", "a-", "é", "a_b", "a/b", "a\n"]
 BAD_COUNTRIES = ["NL", "n", "n1", "é!"]
 BAD_ADDRESSES = ["", "example.org", "ftp://example.org", "javascript:alert(1)", "http://a b"]
@@ -133,6 +143,28 @@ CHECKS = [
         StoryText,
         "text_has_its_title",
         [{"language": "de", "title": ""}, {"language": "de", "summary": ""}],
+    ),
+    (Translation, "translation_language", [{"language": bad} for bad in ("", "fr", "EN")]),
+    (
+        Translation,
+        "translation_from_language",
+        [{"language": "de", "original_language": bad} for bad in ("", "fr", "EN")],
+    ),
+    (Translation, "translation_of_another_language", [{"language": "en"}]),
+    (
+        Translation,
+        "translation_reviewed_has_its_date",
+        [
+            {"language": "de", "standing": "done"},
+            {"language": "de", "standing": "reviewed"},
+            {"language": "de", "reviewed_at": MOMENT},
+        ],
+    ),
+    (Translation, "translation_fingerprint", [{"fingerprint": bad} for bad in BAD_FINGERPRINTS]),
+    (
+        Translation,
+        "translation_original_fingerprint",
+        [{"language": "de", "original_fingerprint": bad} for bad in BAD_FINGERPRINTS],
     ),
     (Source, "source_url", [{"url": bad} for bad in BAD_ADDRESSES]),
     (Source, "source_archive_url", [{"url": None, "archive_url": bad} for bad in BAD_ADDRESSES]),
@@ -198,6 +230,7 @@ ONCE = [
     (Edition, "edition_once", {"version": 2}),
     (Proposal, "one_open_proposal", {"state": "returned", "absorbs_id": None}),
     (Proposal, "one_open_merger", {"story_id": UNKNOWN, "state": "returned"}),
+    (Translation, "translation_once", {"original_language": "de"}),
 ]
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
@@ -228,6 +261,13 @@ LINKS = [
     (Comment, "story", {}),
     (Comment, "by", {}),
     (Edition, "by", {"number": 2}),
+    (Translation, "story", {"language": "de"}),
+    (Translation, "by", {"language": "de"}),
+    (
+        Translation,
+        "reviewed_by",
+        {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT},
+    ),
     (Proposal, "story", {}),
     (Proposal, "absorbs", {"state": "withdrawn"}),
     (Proposal, "by", {"state": "withdrawn"}),
@@ -294,6 +334,9 @@ def test_a_link_leads_to_something(model, link, row):
         (Proposal, {"state": "published"}),
         (Proposal, {"state": "withdrawn"}),
         (Edition, {"kind": "brand"}),
+        (Translation, {"language": "de"}),
+        (Translation, {"fingerprint": "c" * 32}),
+        (Translation, {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT}),
     ],
 )
 def test_a_row_that_keeps_the_rules_is_written(model, row):
