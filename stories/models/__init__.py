@@ -8,6 +8,7 @@ from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState,
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, MissedSearch, OldSlug
+from stories.models.reshaping import SettledSearch, Shape, Verdict, VocabularyChange
 from stories.models.story import (
     Status,
     Story,
@@ -50,6 +51,8 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Qualifier",
+    "SettledSearch",
+    "Shape",
     "Source",
     "Status",
     "Story",
@@ -60,5 +63,7 @@ __all__ = [
     "StoryText",
     "Term",
     "Transition",
+    "Verdict",
     "Verification",
+    "VocabularyChange",
 ]
