@@ -44,7 +44,7 @@ def empty_searches(user) -> Box | None:
     total, found, _done = vocabulary.misses(count=TOP)
     empty = _("Every search of this month found something.")
     lines = [_line(miss, user) for miss in found]
-    return Box(_("Searches that found nothing"), total, lines, page_url(), empty)
+    return Box(_("Searches that found nothing"), total, lines, page_url(), empty, wide=bool(lines))
 
 
 def _line(miss, user) -> Line:

@@ -164,7 +164,7 @@ class Reshapes:
         return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
 
     def _page(self, request, thing, name, title, **more):
-        context = self.context(request, thing, title, kind=self.kind, **more)
+        context = self.context(request, thing, title, subtitle=None, kind=self.kind, **more)
         return TemplateResponse(request, f"admin/stories/vocabulary/{name}.html", context)
 
     # --- merging -----------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ class Likely:
 
 def likely(words: str, count: int = 3) -> list[Likely]:
     """The ``count`` nearest terms and brands to folded words, best first; empty if none is near."""
+    database.run("SELECT search_catch_up()")  # what this transaction wrote counts already
     found = {
         (kind, pk): float(alike)
         for kind, pk, alike in database.rows(BY_LETTERS, [words, words, ALIKE, count])

@@ -20,11 +20,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ann():
-    return User.objects.create_superuser("ann")
-
-
 def make(kind, slug, **fields):
     maker = {
         Kind.INDUSTRY: factories.industry,
