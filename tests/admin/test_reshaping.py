@@ -33,9 +33,10 @@ def hidden(page, name):
 
 @pytest.fixture
 def pair():
+    gift = factories.gesture("gift", synonyms_en=["treat"])
     factories.published("told", gestures=["gift", "help"], title="A <b>case</b>")
     factories.draft("another", gestures=["gift"])
-    return factories.gesture("gift", synonyms_en=["treat"]), factories.gesture("help")
+    return gift, factories.gesture("help")
 
 
 # --- merging ---------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ def test_a_split_is_chosen_previewed_and_confirmed(pair, chief):
     assert f'value="{told.pk}" checked' in " ".join(again.text.split())
     done = chief.post(url, sent | {"seen": token, "reason": "Size matters"}, follow=True)
     assert "“Gift” was split into “Big gift”." in said(done)
-    assert [g.slug for g in told.gestures.all()] == ["big-gift", "help"]
+    assert [link.gesture.slug for link in told.gesture_links.all()] == ["big-gift", "help"]
     assert Edition.objects.of(Kind.STORY, told.pk).first().reason.endswith("Size matters")
 
 
@@ -343,7 +344,7 @@ def test_one_is_put_aside_and_no_longer_on_the_first_page(chief):
 def test_the_first_page_of_the_workshop_has_the_five_most_frequent_one_click_away(pair, chief):
     gift, _other = pair
     for number in range(7):
-        search.remember(f"gifft{'abcdefg'[number]}", "en")
+        search.remember(f"gift{'abcdefg'[number]}", "en")
     box = next(b for b in chief.get(reverse("admin:index")).context["boxes"] if b.url == MONTH)
     assert (box.total, len(box.lines)) == (7, 5)
     assert box.lines[0].deed == f"synonym:gesture:{gift.pk}"
