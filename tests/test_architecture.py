@@ -46,6 +46,7 @@ STAIRS = {
     "history": 5.5,
     "sentences": 5.5,
     "translating": 5.7,
+    "vocabulary": 5.7,
     "templatetags": 6,
     "views": 6.5,
     "api": 6.5,

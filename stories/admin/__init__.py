@@ -10,6 +10,7 @@ from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
 from stories.admin.pack import PackAdmin
 from stories.admin.records import LibraryRecordAdmin, MissedSearchAdmin, OldSlugAdmin
+from stories.admin.reshaped import VocabularyChangeAdmin
 from stories.admin.sources import SourceAdmin
 from stories.admin.story import StoryAdmin
 from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, OutcomeKindAdmin
@@ -31,6 +32,7 @@ __all__ = [
     "SourceAdmin",
     "StoryAdmin",
     "TranslationAdmin",
+    "VocabularyChangeAdmin",
     "dashboard",
 ]
 

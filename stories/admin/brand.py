@@ -10,6 +10,7 @@ from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.links import stories_link
 from stories.admin.protection import NamesStories, TellsCollisions
+from stories.admin.reshaping import Reshapes
 from stories.admin.versions import KeepsEditions
 from stories.models import Brand
 
@@ -29,7 +30,13 @@ class BrandForm(forms.ModelForm):
 
 @admin.register(Brand)
 class BrandAdmin(
-    NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, admin.ModelAdmin
+    Reshapes,
+    NamesStories,
+    TellsCollisions,
+    ShowsHistory,
+    KeepsEditions,
+    FormRules,
+    admin.ModelAdmin,
 ):
     form = BrandForm
     ordering = ["name", "slug"]

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from stories.admin.missed import SettlesSearches
 from stories.exchange.library import MODELS
 from stories.models import LibraryRecord, MissedSearch, OldSlug
 
@@ -46,7 +47,7 @@ class LibraryRecordAdmin(RecordAdmin):
 
 
 @admin.register(MissedSearch)
-class MissedSearchAdmin(RecordAdmin):
+class MissedSearchAdmin(SettlesSearches, RecordAdmin):
     """What readers looked for in vain: cases to look for next, or words that the search should know."""
 
     list_display = ["q", "language", "in_month", "searches", "last", "again"]

@@ -9,7 +9,9 @@ from modeltranslation.admin import TranslationAdmin
 from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
 from stories.admin.links import stories_link
+from stories.admin.ordering import ShapesWhole
 from stories.admin.protection import NamesStories, TellsCollisions
+from stories.admin.reshaping import Reshapes
 from stories.admin.versions import KeepsEditions
 from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind
 
@@ -18,7 +20,14 @@ CODES = [code for code, _name in settings.LANGUAGES]
 
 
 class TermAdmin(
-    NamesStories, TellsCollisions, ShowsHistory, KeepsEditions, FormRules, TranslationAdmin
+    ShapesWhole,
+    Reshapes,
+    NamesStories,
+    TellsCollisions,
+    ShowsHistory,
+    KeepsEditions,
+    FormRules,
+    TranslationAdmin,
 ):
     list_display = ["name", "slug", "order", "in_stories"]
     ordering = ["order", "slug"]

@@ -4,6 +4,7 @@
 edited, renamed, archived or deleted since it was last loaded is left alone and reported.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from stories.models import (
     Industry,
     Kind,
     LibraryRecord,
+    OldSlug,
     OutcomeKind,
     Pack,
     Story,
@@ -232,11 +234,14 @@ def _load_kind(kind: Kind, library: Library, report: Report, lookup: Lookup) -> 
     taken = {found.slug for found, _ in present.values()}
     lookup[kind] = {found.slug: found for found, _ in present.values()}
     written: list[int] = []
+    merged = _merged(kind, set(library.entries[kind]) - taken)
+    lookup[kind] |= merged
     settled: dict[str, tuple[int, str]] = {}  # slug -> (primary key, digest of the file's entry)
     for slug, entry in _parents_first(library.entries[kind]):
         record, wanted = records.get(slug), entries.digest(entry)
         found, state = present.get(record.object_id, (None, None)) if record else (None, None)
-        reason = _reason_to_keep(record, found, state, slug in taken) or _gone(kind, entry, lookup)
+        reason = _reason_to_keep(record, found, state, slug in taken, merged.get(slug))
+        reason = reason or _gone(kind, entry, lookup)
         if found:
             lookup[kind][slug] = found  # a curator may have renamed it
         if reason:
@@ -270,8 +275,17 @@ def _parents_first(listed: dict[str, dict]) -> list[tuple[str, dict]]:
     return list(ordered.items())
 
 
-def _reason_to_keep(record, found, state, taken: bool) -> str:
+def _merged(kind: Kind, slugs) -> dict:
+    """Slugs of terms and brands that lead to another one now, because theirs was merged into it."""
+    if kind in (Kind.STORY, Kind.PACK):
+        return {}
+    return OldSlug.objects.now(kind, slugs, among=MODELS[kind].objects.all())
+
+
+def _reason_to_keep(record, found, state, taken: bool, successor=None) -> str:
     """Why an entry must not be written: somebody else has had a hand in it. Empty: it may."""
+    if successor and found is None:
+        return f"merged into {successor.slug}"
     if record is None:
         return "was there before the library" if taken else ""
     if found is None:
@@ -317,6 +331,28 @@ def _record(kind: Kind, settled: dict[str, tuple[int, str]], records: dict) -> N
         unique_fields=["kind", "key"],
         update_fields=["object_id", "written", "fixture_digest"],
     )
+
+
+@contextmanager
+def following(touched: dict[Kind, list[int]]):
+    """Around a change of the vocabulary: what it touches and nobody has edited stays the library's.
+
+    ``touched`` are primary keys by kind. Without this every case of a merged term would count as edited,
+    and a later release of the library would no longer reach it.
+    """
+    agreeing = {kind: _agreeing(kind, ids) for kind, ids in touched.items()}
+    yield
+    for kind, records in agreeing.items():
+        states = _present(kind, pk__in=[record.object_id for record in records])
+        for record in records:
+            record.written = states[record.object_id][1]
+        LibraryRecord.objects.bulk_update(records, ["written"])
+
+
+def _agreeing(kind: Kind, ids) -> list[LibraryRecord]:
+    records = LibraryRecord.objects.filter(kind=kind, object_id__in=ids)
+    states = _present(kind, pk__in=ids)
+    return [r for r in records if entries.agrees(r.written, states[r.object_id][1])]
 
 
 def _present(kind: Kind, **only) -> dict:

@@ -1,5 +1,7 @@
 """Writing an entry of the library into the database. Callers hold the transaction."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model
 
 from stories import teaching, workflow
@@ -77,8 +79,9 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     StoryText.objects.bulk_create(
         StoryText(story=story, language=code, **text) for code, text in entry["texts"].items()
     )
-    gestures = [lookup[Kind.GESTURE][slug] for slug in entry["gestures"]]
-    channels = [lookup[Kind.CHANNEL][slug] for slug in entry["channels"]]
+    # Two slugs of an old entry may be one term today.
+    gestures = dict.fromkeys(lookup[Kind.GESTURE][slug] for slug in entry["gestures"])
+    channels = dict.fromkeys(lookup[Kind.CHANNEL][slug] for slug in entry["channels"])
     sources = [_source(source, told_before) for source in entry["sources"]]
     _link(story, StoryGesture, "gesture", gestures)
     _link(story, StoryChannel, "channel", channels)
@@ -131,7 +134,7 @@ def _remove_parts(story: Story) -> None:
     story.source_links.all().delete()
 
 
-def _link(story: Story, link_model, name: str, linked: list[Model]) -> None:
+def _link(story: Story, link_model, name: str, linked: Iterable[Model]) -> None:
     link_model.objects.bulk_create(
         link_model(story=story, position=position, **{name: item})
         for position, item in enumerate(linked)

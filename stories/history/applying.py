@@ -39,7 +39,7 @@ def restore(edition: Edition, thing: Model, *, by, reason: str = "") -> Model:
         return apply(entry, thing, by=by, reason=reason)
     try:
         with changing(thing, by=by, reason=reason):
-            _write_other(entry, thing)
+            write_entry(entry, thing)
     except IntegrityError as error:
         raise ValidationError(_refused(error)) from error
     return thing
@@ -72,7 +72,8 @@ def _write(entry: dict, story: Story) -> None:
     write_story(entry | {"sources": sources}, story, lookup)
 
 
-def _write_other(entry: dict, thing: Model) -> None:
+def write_entry(entry: dict, thing: Model) -> None:
+    """Give a brand, term or source the state of an entry; what it names is found under any address."""
     kind = kind_of(thing)
     if isinstance(thing, Source):
         for name, value in entry.items():

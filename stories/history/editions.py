@@ -45,17 +45,20 @@ def entry_of(thing: Model) -> dict:
     A story's sources carry their ``id``, so that a later state finds them under any address.
     """
     if isinstance(thing, Story):
-        story = Story.objects.for_export().get(pk=thing.pk)
-        entry = entries.of_story(story)
-        for source, link in zip(entry["sources"], story.source_links.all(), strict=True):
-            source["id"] = link.source_id
-        return entry
+        return _of_story(Story.objects.for_export().get(pk=thing.pk))
     fresh = type(thing)._default_manager.get(pk=thing.pk)
     if isinstance(fresh, Brand):
         return entries.of_brand(fresh)
     if isinstance(fresh, Source):
         return entries.of_source(fresh)
     return entries.of_term(fresh)
+
+
+def _of_story(story: Story) -> dict:
+    entry = entries.of_story(story)
+    for source, link in zip(entry["sources"], story.source_links.all(), strict=True):
+        source["id"] = link.source_id
+    return entry
 
 
 def _status_and_version(thing: Model) -> tuple[bool, int]:
@@ -82,6 +85,33 @@ def changing(thing: Model, *, by, reason: str = ""):
             ledger.note(thing, before, after, by=by)
 
 
+@contextmanager
+def changing_all(model: type[Model], ids, *, by, reason: str = ""):
+    """:func:`changing` for many rows that one change of the vocabulary touches.
+
+    Such a change says of a case what was said before in another word: it is no correction, and so its
+    readers are not told of one (``amends`` stays empty).
+    """
+    with transaction.atomic():
+        list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").only("pk"))
+        before = _states(model, ids)
+        yield
+        for pk, (thing, entry, public) in _states(model, ids).items():
+            told, said, was_public = before[pk]
+            if (said, was_public) != (entry, public):
+                _keep(told, said, was_public, told.version, by=None, reason="")
+                _keep(thing, entry, public, thing.version, by=by, reason=reason, amending=False)
+
+
+def _states(model: type[Model], ids) -> dict[int, tuple[Model, dict, bool]]:
+    """Primary key -> (row, entry, whether readers see it), of all at once where there may be many."""
+    if model is Story:
+        found = Story.objects.filter(pk__in=ids).for_export()
+        return {story.pk: (story, _of_story(story), story.is_public) for story in found}
+    things = model._base_manager.filter(pk__in=ids)
+    return {thing.pk: (thing, entry_of(thing), False) for thing in things}
+
+
 def record(thing: Model, *, by, reason: str = "") -> Edition | None:
     """Keep the present state, for instance of something new; None if it is the last edition's."""
     with transaction.atomic():
@@ -92,7 +122,7 @@ def record(thing: Model, *, by, reason: str = "") -> Edition | None:
         return _keep(thing, entry, public, version, by=by, reason=reason)
 
 
-def _keep(thing, entry, public, version, *, by, reason) -> Edition | None:
+def _keep(thing, entry, public, version, *, by, reason, amending=True) -> Edition | None:
     earlier = Edition.objects.of(kind_of(thing), thing.pk)
     last = earlier.first()
     if last and (last.entry, last.public) == (entry, public):
@@ -105,7 +135,7 @@ def _keep(thing, entry, public, version, *, by, reason) -> Edition | None:
         version=version,
         entry=entry,
         public=public,
-        amends=_amended(earlier, entry) if public and by else [],
+        amends=_amended(earlier, entry) if public and by and amending else [],
         by=by,
         reason=reason.strip(),
     )

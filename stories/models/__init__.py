@@ -8,6 +8,7 @@ from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState,
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
 from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, MissedSearch, OldSlug
+from stories.models.reshaping import SettledSearch, Shape, Verdict, VocabularyChange
 from stories.models.story import (
     Status,
     Story,
@@ -51,6 +52,8 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Qualifier",
+    "SettledSearch",
+    "Shape",
     "Source",
     "Standing",
     "Status",
@@ -63,5 +66,7 @@ __all__ = [
     "Term",
     "Transition",
     "Translation",
+    "Verdict",
     "Verification",
+    "VocabularyChange",
 ]

@@ -6,8 +6,17 @@ tables of the models, never their classes.
 
 from stories.search.finding import NOTHING, SORTS, Criteria, Found, Hit, find, matching_ids
 from stories.search.highlight import Passage, explain
-from stories.search.index import Busy, Progress, embed_missing, refresh, reindex, renew
-from stories.search.misses import most_missed, remember
+from stories.search.index import (
+    Busy,
+    Progress,
+    embed_missing,
+    forget_term,
+    refresh,
+    reindex,
+    renew,
+)
+from stories.search.likening import Likely, likely
+from stories.search.misses import Missed, folded, folded_all, missed_in, most_missed, remember
 from stories.search.resemblance import Near, near, similar
 from stories.search.suggest import Suggestion, suggest
 
@@ -18,6 +27,8 @@ __all__ = [
     "Criteria",
     "Found",
     "Hit",
+    "Likely",
+    "Missed",
     "Near",
     "Passage",
     "Progress",
@@ -25,7 +36,12 @@ __all__ = [
     "embed_missing",
     "explain",
     "find",
+    "folded",
+    "folded_all",
+    "forget_term",
+    "likely",
     "matching_ids",
+    "missed_in",
     "most_missed",
     "near",
     "refresh",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from stories.search import database, embedding, meaning
+from stories.search import codes, database, embedding, meaning
 
 LOCK = 7220302  # advisory: one reindex or embedding run at a time, in whatever process
 BATCH = 50
@@ -44,6 +44,12 @@ def reindex(progress: Callable[[Progress], None] | None = None, *, encode: bool 
         _rebuild_words(progress)
         _embed(progress, encode, None)
         _index_vectors()
+
+
+def forget_term(kind: str, pk: int) -> None:
+    """A term is no more: nor is its vector. Its words are gone by themselves."""
+    code = codes.KINDS[kind] * codes.STEP + pk
+    database.run("DELETE FROM term_vector WHERE code = %s", [code])
 
 
 def renew() -> None:

@@ -14,6 +14,11 @@ SELECT DISTINCT id FROM suggestion
 WHERE kind = %s AND start = 0 AND key = ANY(ARRAY(
     SELECT left(trim(search_fold(search_plain(v))), 60) FROM unnest(%s::text[]) AS v))
 """
+# Present slugs, and those that were renamed or merged away.
+BY_SLUG = """
+SELECT id FROM {table} WHERE slug = ANY(%s) OR id IN (
+    SELECT object_id FROM stories_oldslug WHERE kind = %s AND slug = ANY(%s))
+"""
 TABLES = {
     "brand": "stories_brand",
     "industry": "stories_industry",
@@ -130,8 +135,9 @@ def _resolved(condition: Field) -> tuple:
     wanted = list(condition.values)
     if condition.name not in TABLES:
         return tuple(v for v in wanted if codes.encode(condition.name, v) != codes.NOTHING)
-    by_slug = f"SELECT id FROM {TABLES[condition.name]} WHERE slug = ANY(%s)"  # noqa: S608 - our table
-    found = database.rows(by_slug, [wanted]) or database.rows(VALUES, [condition.name, wanted])
+    by_slug = BY_SLUG.format(table=TABLES[condition.name])
+    found = database.rows(by_slug, [wanted, condition.name, wanted])
+    found = found or database.rows(VALUES, [condition.name, wanted])
     return tuple(sorted(row[0] for row in found))
 
 

@@ -13,10 +13,11 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import history, search, workflow
+from stories import history, search, vocabulary, workflow
+from stories.admin import ordering
 from stories.admin.desk import DEEDS
 from stories.history import proposals
-from stories.models import Correction, LibraryRecord, MissedSearch, OldSlug, Story
+from stories.models import Correction, LibraryRecord, MissedSearch, OldSlug, SettledSearch, Story
 from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS
 from tests import factories
 from tests.admin.forms import as_sent, change_url
@@ -31,7 +32,9 @@ ROLES = {
 LOOK = ALL = (200, 200, 200)
 GO, NOT_GET = (403, 200, 200), (405, 405, 405)
 NOBODY, ACCOUNTS = (403, 403, 403), (403, 403, 200)
-TERM = {"changelist": LOOK, "add": GO, "change": LOOK, "delete": GO}
+RESHAPED = {"rename": GO, "merge": GO, "split": GO}
+TERM = {"changelist": LOOK, "add": GO, "change": LOOK, "delete": GO} | RESHAPED
+TERM |= {"order": GO, "synonyms": GO}
 SHARED = {"changelist": ALL, "add": ALL, "change": ALL, "delete": GO}
 RECORD = {"changelist": LOOK, "add": NOBODY, "change": LOOK, "delete": NOBODY, "history": LOOK}
 # How people sign in is for them and for superusers.
@@ -43,7 +46,7 @@ VIEWS = {
     | KEPT
     | {"delete": NOBODY, "desk": NOT_GET, "proposal": ALL}
     | {"perhaps": NOT_GET, "pairs": ALL, "merge": ALL, "merge_into": ALL},
-    "stories_brand": SHARED | KEPT,
+    "stories_brand": SHARED | KEPT | RESHAPED | {"rename": ALL},
     "stories_source": SHARED | KEPT | {"known": NOT_GET},
     "stories_place": SHARED | {"history": LOOK},
     "stories_industry": TERM | KEPT,
@@ -56,7 +59,8 @@ VIEWS = {
     "stories_correction": RECORD | {"delete": GO},
     # Of a case in German, beside its English original; who may save it is below.
     "stories_translation": {"changelist": ALL, "edit": ALL},
-    "stories_missedsearch": RECORD,
+    "stories_missedsearch": RECORD | {"month": ALL, "settle": ALL},
+    "stories_vocabularychange": RECORD | {"undo": GO},
     "stories_oldslug": RECORD,
     "stories_libraryrecord": RECORD,
     "auth_user": {
@@ -103,7 +107,10 @@ def things():
     story.save()
     LibraryRecord.objects.create(kind="story", key="klm", object_id=story.pk, written={})
     found = {"stories_story": story, "stories_libraryrecord": LibraryRecord.objects.get()}
-    found |= {"stories_oldslug": OldSlug.objects.get(), "stories_place": story.places.get()}
+    found |= {
+        "stories_oldslug": OldSlug.objects.get(kind="story"),
+        "stories_place": story.places.get(),
+    }
     found |= {
         "stories_brand": story.brand,
         "stories_source": story.sources.get(),
@@ -115,6 +122,13 @@ def things():
         "stories_translation": story,
         "stories_correction": Correction.objects.create(story=story, message="Wrong year"),
         "stories_missedsearch": MissedSearch.objects.first(),
+        "stories_vocabularychange": vocabulary.merge(
+            kind="gesture",
+            source=factories.gesture("gift"),
+            target=story.gestures.get(),
+            by=None,
+            reason="The same",
+        ),
         "auth_user": (somebody := User.objects.create_user("somebody")),
         "account_emailaddress": EmailAddress.objects.create(user=somebody, email="a@example.org"),
         "mfa_authenticator": Authenticator.objects.create(user=somebody, type="totp", data={}),
@@ -127,7 +141,9 @@ def things():
 
 
 def address(model, view, thing):
-    arguments = dict.fromkeys(["changelist", "add", "perhaps", "pairs", "known"], ())
+    arguments = dict.fromkeys(
+        ["changelist", "add", "perhaps", "pairs", "known", "order", "synonyms", "month"], ()
+    )
     arguments |= dict.fromkeys(["edition", "restore"], (thing.pk, 1))
     arguments |= {"merge_into": (thing.pk, thing.pk), "edit": (thing.pk, "de")}
     arguments = arguments.get(view, (thing.pk,))
@@ -443,3 +459,93 @@ def test_a_case_that_there_is_not_is_not_found(view, pk, person, client):
     url = reverse(f"admin:stories_story_{view}", args=[pk])
     answer = client.post(url, {"deed": "claim"}) if view == "desk" else client.get(url)
     assert answer.status_code == 404
+
+
+# --- the vocabulary --------------------------------------------------------------------------------
+
+
+def reshaped(view, kind):
+    """The address of a view of a term or brand that has a case, what is sent, and what to look at."""
+    story = factories.draft("told", gestures=["old"], brand="old")
+    old = {"gesture": story.gestures.get, "brand": lambda: story.brand}[kind]()
+    new = {"gesture": factories.gesture, "brand": factories.brand}[kind]("new")
+    sent = {
+        "rename": {"name_en": "Other", "slug": "other", "version": old.version},
+        "merge": {
+            "into": new.pk,
+            "reason": "Same",
+            "seen": vocabulary.plan_merge(kind=kind, source=old, target=new).token,
+        },
+        "split": {
+            "into": new.pk,
+            "stories": [story.pk],
+            "reason": "Differs",
+            "seen": vocabulary.plan_split(kind=kind, source=old, stories=[story.pk]).token,
+        },
+        "order": {"seen": f"{new.pk},{old.pk}", "up": old.pk},
+        "synonyms": {f"words-{old.pk}-en": "x", f"base-{old.pk}-en": ordering._digest([])},
+    }[view]
+    model = f"stories_{old._meta.model_name}"
+    return address(model, view, old), sent, old, story
+
+
+# view, kind -> whether it is done for a curator, a reviewer and an administrator
+RESHAPING = [
+    ("rename", "gesture", (False, True, True)),
+    ("merge", "gesture", (False, True, True)),
+    ("split", "gesture", (False, True, True)),
+    ("order", "gesture", (False, True, True)),
+    ("synonyms", "gesture", (False, True, True)),
+    ("rename", "brand", (True, True, True)),
+    ("merge", "brand", (False, True, True)),
+    ("split", "brand", (False, True, True)),
+]
+
+
+def shape_of(old, story):
+    rows = type(old).objects.order_by("pk").values()
+    return list(rows), story.gestures.get().pk, Story.objects.get(pk=story.pk).brand_id
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("view", "kind", "done"), RESHAPING)
+def test_the_vocabulary_is_reshaped_by_those_who_may(view, kind, done, role, person, client):
+    url, sent, old, story = reshaped(view, kind)
+    allowed = done[list(ROLES).index(role)]
+    client.force_login(person(role))
+    before = shape_of(old, story)
+    client.get(url, sent)  # looking changes nothing, whatever is asked
+    assert shape_of(old, story) == before
+    assert client.post(url, sent).status_code == (302 if allowed else 403)
+    assert (shape_of(old, story) != before) is allowed
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_merge_is_undone_by_those_who_may(role, person, things, client):
+    change = things["stories_vocabularychange"]
+    client.force_login(person(role))
+    answer = client.post(address("stories_vocabularychange", "undo", change))
+    change.refresh_from_db()
+    assert (answer.status_code == 302) is bool(change.undone_at) is (role != "curator")
+
+
+# what is done with a search that found nothing -> as above
+SETTLING = [
+    ("synonym:gesture", (False, True, True)),
+    ("synonym:brand", (True, True, True)),
+    ("aside", (True, True, True)),
+]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("deed", "done"), SETTLING)
+def test_a_search_is_settled_by_those_who_may(deed, done, role, person, things, client):
+    if ":" in deed:
+        name = "gesturetype" if deed.endswith("gesture") else "brand"
+        deed = f"{deed}:{things[f'stories_{name}'].pk}"
+    client.force_login(person(role))
+    url = address("stories_missedsearch", "settle", things["stories_missedsearch"])
+    assert client.post(url, {"deed": deed}).status_code == 302
+    assert SettledSearch.objects.exists() is done[list(ROLES).index(role)]
+    client.post(url, {"deed": "back"})
+    assert not SettledSearch.objects.exists()

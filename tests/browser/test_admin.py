@@ -62,6 +62,11 @@ def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
     pages += [f"{ledger}{case}/it/", f"{ledger}{case}/it/?reference=de"]
     names = ("history/", "proposal/", "merge/", "merge/?address=westjet-christmas-miracle-2013")
     pages += [address.replace("/change/", f"/{name}") for name in names]
+    terms = f"{site.address}/admin/stories/gesturetype"
+    pages += [
+        f"{terms}/{name}/" for name in ("1/merge", "1/split", "1/rename", "order", "synonyms")
+    ]
+    pages += [f"{terms}/1/merge/?into=2", f"{site.address}/admin/stories/missedsearch/month/"]
     for path in pages:
         page.goto(path)
         for width, scheme in ((360, "dark"), (1280, "light"), (1280, "dark")):
@@ -141,6 +146,23 @@ def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, jav
     page.get_by_role("link", name="Edit the proposed change").click()
     titles = [field.input_value() for field in page.locator("[id^=id_texts-][id$=-title]").all()]
     assert "Un drago" in titles
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_two_terms_are_merged_and_parted_again_by_keyboard(sign_in, site, javascript):
+    page = sign_in("reviewer", javascript=javascript)
+    page.goto(f"{site.address}/admin/stories/outcomekind/?q=award")
+    page.locator("#result_list tbody th a").first.click()
+    name = page.locator("#id_name_en").input_value()
+    page.get_by_role("link", name="Merge into…").press("Enter")
+    page.locator("#id_into").select_option(label="Goodwill")
+    page.get_by_role("button", name="See what moves").press("Enter")
+    page.locator("#id_reason").fill("To try it")
+    page.keyboard.press("Enter")
+    page.get_by_text(f"“{name}” was merged into “Goodwill”.").wait_for()
+    page.get_by_role("link", name="Undo…").press("Enter")
+    page.get_by_role("button", name="Undo it").press("Enter")
+    page.get_by_text(f"Undone: {name} → Goodwill").wait_for()
 
 
 def test_a_passkey_opens_the_admin_without_a_password(open_page, site):
