@@ -41,6 +41,7 @@ STAIRS = {
     "units": 5,
     "insights": 5.5,
     "history": 5.5,
+    "bulk": 5.7,
     "sentences": 5.5,
     "templatetags": 6,
     "views": 6.5,

@@ -1,18 +1,17 @@
 """Stories: the list, the form with all parts, and the steps of the workflow."""
 
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from stories import workflow
 from stories.admin import steps
+from stories.admin.bulk import ActsInBulk
 from stories.admin.desk import HasDesk
 from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
-from stories.admin.filters import MissingTextFilter, YearFilter
+from stories.admin.filters import MissingTextFilter, YearFilter, insider
 from stories.admin.inlines import (
     ChannelInline,
     GestureInline,
@@ -37,6 +36,7 @@ class StoryList(ChangeList):
 class StoryAdmin(
     TellsCollisions,
     HasDesk,
+    ActsInBulk,
     ShowsHistory,
     ProposesChanges,
     KeepsEditions,
@@ -70,7 +70,6 @@ class StoryAdmin(
     ordering = ["-updated_at", "slug"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["submit", "publish", "return_to_draft", "archive"]
 
     fieldsets = [
         (None, {"fields": ["slug", ("brand", "industry")]}),
@@ -122,14 +121,7 @@ class StoryAdmin(
     def get_queryset(self, request):
         """Who may only look, such as teachers, sees what the public sees."""
         found = super().get_queryset(request)
-        inside = any(
-            request.user.has_perm(f"stories.{may}_story")
-            for may in ("change", "preview", "publish")
-        )
-        return found if inside else found.published()
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm("stories.publish_story")
+        return found if insider(request.user) else found.published()
 
     def has_delete_permission(self, request, obj=None):
         """Deleting is archiving: addresses and citations of a story must last."""
@@ -145,31 +137,6 @@ class StoryAdmin(
         super().save_model(request, obj, form, change)
 
     # --- the workflow's steps --------------------------------------------------------------------
-
-    @admin.action(description=steps.SUBMIT.label, permissions=["change"])
-    def submit(self, request, queryset):
-        steps.take(steps.SUBMIT, queryset, request, self)
-
-    @admin.action(description=steps.PUBLISH.label, permissions=["publish"])
-    def publish(self, request, queryset):
-        steps.take(steps.PUBLISH, queryset, request, self)
-
-    @admin.action(description=steps.RETURN.label, permissions=["change"])
-    def return_to_draft(self, request, queryset):
-        """A page asks for the reason first."""
-        if "_reason" in request.POST:
-            return steps.take(steps.RETURN, queryset, request, self, request.POST["_reason"])
-        context = self.admin_site.each_context(request) | {
-            "title": steps.RETURN.label,
-            "opts": self.opts,
-            "stories": queryset.prefetch_related("texts"),
-            "box": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/stories/story/return.html", context)
-
-    @admin.action(description=steps.ARCHIVE.label, permissions=["publish"])
-    def archive(self, request, queryset):
-        steps.take(steps.ARCHIVE, queryset, request, self)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and self.has_change_permission(request, obj):
