@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stories import workflow
 from stories.admin import steps
 from stories.admin.bulk import ActsInBulk
+from stories.admin.completing import ShowsCompleteness
 from stories.admin.desk import HasDesk
 from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
@@ -36,6 +37,7 @@ class StoryList(ChangeList):
 class StoryAdmin(
     TellsCollisions,
     HasDesk,
+    ShowsCompleteness,
     ActsInBulk,
     ShowsHistory,
     ProposesChanges,
