@@ -52,6 +52,7 @@ class Completeness:
 
     findings: list[tuple[Finding, str]]
     live: bool = False  # of a form as it is being filled in
+    saved: bool = False  # of the case as it is stored
 
     @property
     def total(self) -> int:
@@ -64,10 +65,21 @@ class Completeness:
 
 def as_written(form, formsets) -> Story:
     """The case as a filled-in form has it, with its parts, in memory only."""
+    for part in (form, *(part for formset in formsets for part in formset.forms)):
+        _emptied(part)
     story = copy(form.instance)
     story.pk = story.pk or 0  # without one Django refuses to look at parts at all
     story._prefetched_objects_cache = {formset.prefix: _parts(formset) for formset in formsets}
     return story
+
+
+def _emptied(form) -> None:
+    """What was needed and is empty now: Django leaves the old value, the reader of the form must not."""
+    for name in form.errors:
+        field = form.fields.get(name)
+        if field and form[name].value() in field.empty_values and hasattr(form.instance, name):
+            column = form.instance._meta.get_field(name)
+            setattr(form.instance, column.attname, column.get_default())
 
 
 def _parts(formset) -> list:
@@ -76,11 +88,11 @@ def _parts(formset) -> list:
     return [part for part in parts if getattr(part, linked)] if linked else parts
 
 
-def judge(story: Story, formsets, *, live: bool = False) -> Completeness:
+def judge(story: Story, formsets, **how: bool) -> Completeness:
     """Every rule for a story, and where in its form each can be kept."""
     shown = {formset.prefix: formset for formset in formsets}
     findings = completeness.examine(story)
-    return Completeness([(finding, _place(finding.rule, shown)) for finding in findings], live)
+    return Completeness([(finding, _place(finding.rule, shown)) for finding in findings], **how)
 
 
 def _place(rule, shown: dict) -> str:
@@ -151,7 +163,8 @@ class ShowsCompleteness:
         else:
             story = Story(pk=0)
             story._prefetched_objects_cache = {formset.prefix: [] for formset in formsets}
-        context["completeness"] = judge(story, formsets)
+        saved = not form.is_bound and bool(story.pk)
+        context["completeness"] = judge(story, formsets, live=form.is_bound, saved=saved)
         stored = obj if obj and obj.pk else None
         name = "completeness" if stored else "completeness_new"
         url = reverse(f"admin:stories_story_{name}", args=[stored.pk] if stored else [])

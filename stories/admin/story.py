@@ -1,5 +1,6 @@
 """Stories: the list, the form with all parts, and the steps of the workflow."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
@@ -24,6 +25,7 @@ from stories.admin.inlines import (
 from stories.admin.proposing import ProposesChanges
 from stories.admin.protection import TellsCollisions
 from stories.admin.versions import KeepsEditions
+from stories.admin.waiting import DeskFilter
 from stories.models import Story
 
 
@@ -56,6 +58,7 @@ class StoryAdmin(
         "text_languages",
     ]
     list_filter = [
+        DeskFilter,
         "status",
         "verification",
         YearFilter,
@@ -117,6 +120,13 @@ class StoryAdmin(
 
     def get_changelist(self, request, **kwargs):
         return StoryList
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """The text that a new case begins with is the English one; left empty it is not saved."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if prefix == "texts" and not (obj and obj.pk):
+            kwargs["initial"] = [{"language": settings.LANGUAGE_CODE}]
+        return kwargs
 
     # --- who may ---------------------------------------------------------------------------------
 

@@ -50,7 +50,8 @@ VIEWS = {
     "stories_story": SHARED
     | KEPT
     | {"delete": NOBODY, "desk": NOT_GET, "proposal": ALL}
-    | {"bulk": ALL, "bulk_change": ALL, "bulk_undo": NOT_GET},
+    | {"bulk": ALL, "bulk_change": ALL, "bulk_undo": NOT_GET}
+    | {"completeness": NOT_GET, "completeness_new": NOT_GET},
     "stories_brand": SHARED | KEPT,
     "stories_source": SHARED | KEPT,
     "stories_place": SHARED | {"history": LOOK},
@@ -139,6 +140,7 @@ def address(model, view, thing):
         "edition": [thing.pk, 1],
         "restore": [thing.pk, 1],
         "bulk": [],
+        "completeness_new": [],
         "bulk_change": [CHANGE],
         "bulk_undo": [CHANGE],
     }.get(view, [thing.pk])
@@ -283,7 +285,6 @@ FURTHER = [
     ("set_verification", "draft", "confirmed", ALL_DO),
     ("set_verification", "published", "confirmed", ALL_DO),
     ("set_verification", "scheduled", "confirmed", REVIEWERS_DO),
-    ("set_verification", "archived", "confirmed", REVIEWERS_DO),
     ("add_gesture", "draft", "refund", ALL_DO),
     ("remove_gesture", "draft", "surprise-gift", ALL_DO),
     ("add_channel", "draft", "email", ALL_DO),
