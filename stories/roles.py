@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import Group, Permission
 
+from stories.models import GivenPermission
+
 CURATORS = "Curators"
 REVIEWERS = "Reviewers"
 TEACHERS = "Teachers"
@@ -64,14 +66,40 @@ ROLES = {
 
 
 def ensure_groups(**kwargs) -> None:
-    """Make the groups that are missing, each with its permissions; one that exists is left alone.
+    """Make the groups that are missing, and give each what its role has come to name since.
 
-    Runs after every ``migrate``: an administrator's changes to a group stay.
+    Runs after every ``migrate``. A permission is given to a group once and that is written down: what
+    an administrator takes away stays away, what a later release adds to a role comes, and whatever else
+    an administrator gave stays.
     """
-    for name, codenames in [*ROLES.items(), (SECOND_FACTOR, ())]:
+    held = set(Group.objects.filter(name__in=ROLES).values_list("permissions__codename", flat=True))
+    for name, codenames in [*ROLES.items(), (SECOND_FACTOR, set())]:
         group, created = Group.objects.get_or_create(name=name)
-        if created:
-            found = Permission.objects.filter(
-                content_type__app_label__in=("stories", "auth"), codename__in=codenames
-            )
-            group.permissions.set(found)
+        _give(group, codenames - (set() if created else _given(group, codenames & held)))
+
+
+def _give(group: Group, codenames: set[str]) -> None:
+    found = Permission.objects.filter(
+        content_type__app_label__in=("stories", "auth"), codename__in=codenames
+    )
+    group.permissions.add(*found)
+    _write_down(group, found.values_list("codename", flat=True))
+
+
+def _given(group: Group, held: set[str]) -> set[str]:
+    """What a group was given before.
+
+    A group from before this was written down counts as given what of its role any of the groups holds:
+    such a permission was there to be given, so where it is missing somebody took it away.
+    """
+    given = GivenPermission.objects.filter(group=group)
+    if not given.exists():
+        _write_down(group, held)
+    return set(given.values_list("codename", flat=True))
+
+
+def _write_down(group: Group, codenames) -> None:
+    GivenPermission.objects.bulk_create(
+        [GivenPermission(group=group, codename=codename) for codename in codenames],
+        ignore_conflicts=True,
+    )

@@ -217,6 +217,47 @@ def merge(*, story: Story, into: Story, by, reason: str) -> Story:
     return _told(story, locked)
 
 
+# --- taking a step back --------------------------------------------------------------------------
+
+
+def standing(story: Story) -> dict[str, str]:
+    """What the workflow knows of a story, as plain strings; empty where there is nothing."""
+    told = {name: getattr(story, _COLUMNS.get(name, name)) for name in _MOVED}
+    return {name: "" if value is None else str(value) for name, value in told.items()}
+
+
+@transaction.atomic
+def take_back(*, story: Story, by, before: dict, after: dict, reason: str = "") -> Story:
+    """Undo a step: from how a story stood ``after`` it to how it stood ``before`` (see ``standing``).
+
+    Who may take a step may take it back, as long as nobody has moved the story since. What comes back
+    to the site was reviewed once and must still be complete.
+    """
+    locked = _locked(story)
+    _demand(STEPS.get((before["status"], after["status"]), PUBLISH), by)
+    if standing(locked) != after:
+        raise ValidationError(_("It was moved on since."))
+    was = locked.status
+    for name, value in before.items():
+        field = Story._meta.get_field(name)
+        setattr(locked, field.attname, field.to_python(value) if value else None)
+    if locked.is_public:
+        _demand_complete(locked)
+    if locked.publish_at and locked.publish_at <= timezone.now():
+        locked.publish_at = None  # its moment has passed: a person decides anew
+    fields = [*_MOVED, *(["updated_at"] if was != locked.status else [])]
+    locked.save(update_fields=fields)
+    record(locked, Deed.UNDONE, by=by, reason=reason, before=was)
+    return _told(story, locked)
+
+
+_COLUMNS = {
+    "submitted_by": "submitted_by_id",
+    "claimed_by": "claimed_by_id",
+    "merged_into": "merged_into_id",
+}
+
+
 # --- publishing on a day to come -----------------------------------------------------------------
 
 

@@ -44,6 +44,7 @@ STAIRS = {
     "units": 5,
     "insights": 5.5,
     "history": 5.5,
+    "bulk": 5.7,
     "sentences": 5.5,
     "translating": 5.7,
     "vocabulary": 5.7,

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
-from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS, ROLES, TEACHERS
+from stories.models import GivenPermission
+from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS, ROLES, TEACHERS, ensure_groups
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,36 @@ def test_an_administrators_change_to_a_group_survives_a_migration():
     group.permissions.set(Permission.objects.filter(codename="view_story"))
     call_command("migrate", verbosity=0)
     assert [permission.codename for permission in group.permissions.all()] == ["view_story"]
+
+
+def test_a_permission_that_a_role_comes_to_name_is_given_to_the_group_that_exists(monkeypatch):
+    curators, reviewers = (Group.objects.get(name=name) for name in (CURATORS, REVIEWERS))
+    new = Permission.objects.get(codename="view_group")
+    taken = curators.permissions.get(codename="view_correction")
+    curators.permissions.remove(taken)
+    monkeypatch.setitem(ROLES, CURATORS, ROLES[CURATORS] | {new.codename})
+    ensure_groups()
+    assert new in curators.permissions.all()
+    assert taken not in curators.permissions.all()
+    assert new not in reviewers.permissions.all()
+    curators.permissions.remove(new)
+    ensure_groups()
+    assert new not in curators.permissions.all()
+
+
+def test_groups_from_before_it_was_written_down_get_what_no_group_has_yet():
+    """What another group holds was there to be given: where it is missing, somebody took it away."""
+    GivenPermission.objects.all().delete()
+    curators, reviewers = (Group.objects.get(name=name) for name in (CURATORS, REVIEWERS))
+    taken = curators.permissions.get(codename="view_correction")
+    curators.permissions.remove(taken)
+    new = Permission.objects.get(codename="preview_story")
+    for group in Group.objects.all():
+        group.permissions.remove(new)
+    ensure_groups()
+    assert new in curators.permissions.all()
+    assert new in reviewers.permissions.all()
+    assert taken not in curators.permissions.all()
 
 
 def test_a_group_that_is_gone_is_made_again_by_a_migration():

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from stories import completeness, workflow
-from stories.models import Deed, Proposal, ProposalState, Status, Story, Transition
+from stories import workflow
+from stories.admin import waiting
+from stories.models import Deed, LinkCheck, LinkState, Proposal, ProposalState, Story
 
 MOST = 8  # lines of a box; the list behind it has all
-EXAMINED = 500  # cases that are examined for completeness: those changed last
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Box:
     wide: bool = False
 
 
-def _list(**lookups) -> str:
-    query = "&".join(f"{name}={value}" for name, value in lookups.items())
-    return f"{reverse('admin:stories_story_changelist')}?{query}"
+def _list(desk: str) -> str:
+    """The list of just the cases that a box counts (``waiting.DeskFilter``)."""
+    return f"{reverse('admin:stories_story_changelist')}?desk={desk}"
 
 
 def _line(story: Story, note: str = "") -> Line:
@@ -57,9 +58,9 @@ def _box(name: str, stories, note=lambda story: "", *, url: str = "", empty: str
 def my_drafts(user) -> Box | None:
     if not user.has_perm(workflow.CHANGE):
         return None
-    mine = Story.objects.filter(status=Status.DRAFT, created_by=user).order_by("-updated_at")
+    mine = waiting.my_drafts(user).order_by("-updated_at")
     empty = _("You have no drafts. Add a story to begin one.")
-    return _box(_("My drafts"), mine, url=_list(status__exact="draft"), empty=empty)
+    return _box(_("My drafts"), mine, url=_list("mine"), empty=empty)
 
 
 @admin.site.box(20)
@@ -67,17 +68,16 @@ def returned_to_me(user) -> Box | None:
     """Drafts that came back, with the reviewer's words, and changes that did."""
     if not user.has_perm(workflow.CHANGE):
         return None
-    back = Transition.objects.filter(story=OuterRef("pk"), deed=Deed.RETURNED)
-    drafts = Story.objects.filter(
-        Q(created_by=user) | Q(submitted_by=user), Exists(back), status=Status.DRAFT
-    ).order_by("-updated_at")
+    drafts = waiting.returned_to(user).order_by("-updated_at")
     lines = [_line(story, _why(story)) for story in drafts.prefetch_related("texts")[:MOST]]
     changes = Proposal.objects.filter(by=user, state=ProposalState.RETURNED)
     for proposal in changes.select_related("story").prefetch_related("story__texts")[:MOST]:
         url = reverse("admin:stories_story_proposal", args=[proposal.story_id])
         lines.append(Line(str(proposal.story), url, proposal.answer))
     empty = _("Nothing was returned to you.")
-    return Box(_("Returned to me"), drafts.count() + changes.count(), lines, empty=empty)
+    number = drafts.count()
+    url = _list("returned") if number else ""
+    return Box(_("Returned to me"), number + changes.count(), lines, url, empty)
 
 
 def _why(story: Story) -> str:
@@ -90,16 +90,14 @@ def to_review(user) -> Box | None:
     """Cases and changes in review, the unclaimed and the most pressing first."""
     if not user.has_perm(workflow.PUBLISH):
         return None
-    waiting = Proposal.objects.filter(story=OuterRef("pk"), state=ProposalState.REVIEW)
     stories = (
-        Story.objects.filter(Q(status=Status.REVIEW, publish_at=None) | Exists(waiting))
+        waiting.to_review(user)
         .select_related("claimed_by")
         .prefetch_related("texts")
-        .annotate(changes=Exists(waiting))
         .order_by("due_on", "updated_at")
     )
     lines = [_to_review(story, user) for story in stories[:MOST]]
-    url, empty = _list(status__exact="review"), _("Nothing waits for review.")
+    url, empty = _list("review"), _("Nothing waits for review.")
     return Box(_("To review"), stories.count(), lines, url, empty)
 
 
@@ -125,13 +123,37 @@ def _to_review(story, user) -> Line:
 def scheduled(user) -> Box | None:
     if not user.has_perm(workflow.CHANGE):
         return None
-    stories = Story.objects.exclude(publish_at=None).order_by("publish_at")
+    stories = waiting.scheduled(user).order_by("publish_at")
     return _box(
         _("Scheduled"),
         stories,
         lambda story: f"{story.publish_at:%Y-%m-%d %H:%M} UTC",
+        url=_list("scheduled"),
         empty=_("Nothing is scheduled."),
     )
+
+
+@admin.site.box(48)
+def dead_sources(user) -> Box | None:
+    """Sources that cases rest on and whose present address is gone, the longest dead first."""
+    if not user.has_perm("stories.change_source"):
+        return None
+    dead = LinkCheck.objects.filter(
+        which=LinkCheck.Which.PAGE, state=LinkState.DEAD, url=F("source__url")
+    ).order_by("failing_since", "pk")
+    lines = [
+        _dead(check) for check in dead.select_related("source").defer("source__full_text")[:MOST]
+    ]
+    url = f"{reverse('admin:stories_source_changelist')}?link={LinkState.DEAD}"
+    empty = _("Every address that was visited answers.")
+    return Box(_("Dead sources"), dead.count(), lines, url, empty)
+
+
+def _dead(check: LinkCheck) -> Line:
+    since = date_format(check.failing_since, "DATE_FORMAT") if check.failing_since else ""
+    note = _("since %(day)s") % {"day": since} if since else ""
+    url = reverse("admin:stories_source_change", args=[check.source_id])
+    return Line(str(check.source), url, note)
 
 
 @admin.site.box(50)
@@ -139,13 +161,9 @@ def incomplete(user) -> Box | None:
     """Published cases and cases in review that break a rule, the most incomplete first."""
     if not user.has_perm(workflow.CHANGE):
         return None
-    stories = Story.objects.filter(status__in=[Status.REVIEW, Status.PUBLISHED])
-    stories = stories.order_by("-updated_at").for_export()[:EXAMINED]
-    found = [(completeness.lacks(story), story) for story in stories]
-    found = sorted((pair for pair in found if pair[0]), key=lambda pair: -len(pair[0]))
+    found = waiting.examined()
     lines = [
         _line(story, " ".join(str(rule.lack) for rule in lacks)) for lacks, story in found[:MOST]
     ]
-    return Box(
-        _("Incomplete"), len(found), lines, empty=_("Every case keeps every rule."), wide=True
-    )
+    url, empty = _list("incomplete"), _("Every case keeps every rule.")
+    return Box(_("Incomplete"), len(found), lines, url, empty, wide=True)

@@ -12,21 +12,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories import completeness, merging, workflow
+from stories import merging, workflow
 from stories.admin.versions import number
 from stories.history import proposals
 from stories.models import ProposalState, Status, Story
-
-# the part of the form that a rule is about -> where it is on the page
-ANCHORS = {
-    "texts": "texts-group",
-    "gesture_links": "gesture_links-group",
-    "source_links": "source_links-group",
-    "place_links": "place_links-group",
-    "outcomes": "outcomes-group",
-    "happened_on": "id_happened_on",
-    "verification": "id_verification",
-}
 
 
 class DueForm(forms.Form):
@@ -191,10 +180,6 @@ def panel(story: Story, user) -> dict:
     claimed = bool(stored.claimed_by_id)
     return {
         "story": stored,
-        "findings": [
-            (finding, ANCHORS[finding.rule.field]) for finding in completeness.examine(stored)
-        ],
-        "lacks": len(completeness.lacks(stored)),
         "proposal": waiting,
         "may_claim": may_review and to_look_at and not claimed,
         "may_release": claimed and user.has_perm(workflow.PUBLISH),

@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from stories.models import StoryText
 
 
+def insider(user) -> bool:
+    """Whether somebody works on cases; others, such as teachers, see what the public sees."""
+    return any(user.has_perm(f"stories.{may}_story") for may in ("change", "preview", "publish"))
+
+
 class YearFilter(admin.SimpleListFilter):
     """The year in which a story happened; only years that there are."""
 

@@ -154,7 +154,7 @@ class OutcomeInline(PartInline):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "source":
             kwargs["help_text"] = _(
-                "One of the story's sources. To use a new one, add it above and save first."
+                "One of the story's own sources: those above. Without JavaScript, save a new one first."
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

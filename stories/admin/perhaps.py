@@ -60,7 +60,7 @@ def _date(sent: str) -> PartialDate | None:
         return None
 
 
-@admin.site.box(60)
+@admin.site.box(65)
 def perhaps_the_same(user) -> Box | None:
     """Only where there are any: most of the time nobody needs to know."""
     found = duplicates.pairs() if user.has_perm(CHANGE) else []

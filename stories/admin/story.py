@@ -1,18 +1,19 @@
 """Stories: the list, the form with all parts, and the steps of the workflow."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from stories import workflow
 from stories.admin import steps
+from stories.admin.bulk import ActsInBulk
+from stories.admin.completing import ShowsCompleteness
 from stories.admin.desk import HasDesk
 from stories.admin.editions import ShowsHistory
 from stories.admin.fields import FormRules
-from stories.admin.filters import MissingTextFilter, YearFilter
+from stories.admin.filters import MissingTextFilter, YearFilter, insider
 from stories.admin.inlines import (
     ChannelInline,
     GestureInline,
@@ -26,6 +27,7 @@ from stories.admin.perhaps import NamesDuplicates
 from stories.admin.proposing import ProposesChanges
 from stories.admin.protection import TellsCollisions
 from stories.admin.versions import KeepsEditions
+from stories.admin.waiting import DeskFilter
 from stories.models import Story
 
 
@@ -41,6 +43,8 @@ class StoryAdmin(
     HasDesk,
     HasMerging,
     NamesDuplicates,
+    ShowsCompleteness,
+    ActsInBulk,
     ShowsHistory,
     ProposesChanges,
     KeepsEditions,
@@ -58,6 +62,7 @@ class StoryAdmin(
         "text_languages",
     ]
     list_filter = [
+        DeskFilter,
         "status",
         "verification",
         YearFilter,
@@ -74,7 +79,6 @@ class StoryAdmin(
     ordering = ["-updated_at", "slug"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["submit", "publish", "return_to_draft", "archive"]
 
     fieldsets = [
         (None, {"fields": ["slug", ("brand", "industry")]}),
@@ -121,19 +125,19 @@ class StoryAdmin(
     def get_changelist(self, request, **kwargs):
         return StoryList
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """The text that a new case begins with is the English one; left empty it is not saved."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if prefix == "texts" and not (obj and obj.pk):
+            kwargs["initial"] = [{"language": settings.LANGUAGE_CODE}]
+        return kwargs
+
     # --- who may ---------------------------------------------------------------------------------
 
     def get_queryset(self, request):
         """Who may only look, such as teachers, sees what the public sees."""
         found = super().get_queryset(request)
-        inside = any(
-            request.user.has_perm(f"stories.{may}_story")
-            for may in ("change", "preview", "publish")
-        )
-        return found if inside else found.published()
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm("stories.publish_story")
+        return found if insider(request.user) else found.published()
 
     def has_delete_permission(self, request, obj=None):
         """Deleting is archiving: addresses and citations of a story must last."""
@@ -149,31 +153,6 @@ class StoryAdmin(
         super().save_model(request, obj, form, change)
 
     # --- the workflow's steps --------------------------------------------------------------------
-
-    @admin.action(description=steps.SUBMIT.label, permissions=["change"])
-    def submit(self, request, queryset):
-        steps.take(steps.SUBMIT, queryset, request, self)
-
-    @admin.action(description=steps.PUBLISH.label, permissions=["publish"])
-    def publish(self, request, queryset):
-        steps.take(steps.PUBLISH, queryset, request, self)
-
-    @admin.action(description=steps.RETURN.label, permissions=["change"])
-    def return_to_draft(self, request, queryset):
-        """A page asks for the reason first."""
-        if "_reason" in request.POST:
-            return steps.take(steps.RETURN, queryset, request, self, request.POST["_reason"])
-        context = self.admin_site.each_context(request) | {
-            "title": steps.RETURN.label,
-            "opts": self.opts,
-            "stories": queryset.prefetch_related("texts"),
-            "box": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/stories/story/return.html", context)
-
-    @admin.action(description=steps.ARCHIVE.label, permissions=["publish"])
-    def archive(self, request, queryset):
-        steps.take(steps.ARCHIVE, queryset, request, self)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and self.has_change_permission(request, obj):

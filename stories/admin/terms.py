@@ -36,7 +36,7 @@ class TermAdmin(
     fieldsets = [
         (None, {"fields": ["slug", "order"]}),
         *(
-            (name, {"fields": [f"{word}_{code}" for word in WORDS]})
+            (name, {"fields": [f"{word}_{code}" for word in WORDS], "classes": ["language"]})
             for code, name in settings.LANGUAGES
         ),
     ]

@@ -1,6 +1,7 @@
 """The vocabulary of the app: what a story is made of. Never HTML, never a request."""
 
 from stories.models.brand import Brand
+from stories.models.bulk import BulkCase, BulkChange, GivenPermission
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
 from stories.models.correction import Answer, Correction
 from stories.models.dates import PartialDate, PartialDateField
@@ -25,6 +26,8 @@ from stories.models.translation import Standing, Translation
 __all__ = [
     "Answer",
     "Brand",
+    "BulkCase",
+    "BulkChange",
     "Channel",
     "Comment",
     "Correction",
@@ -33,6 +36,7 @@ __all__ = [
     "Evidence",
     "Family",
     "GestureType",
+    "GivenPermission",
     "Industry",
     "Kind",
     "LibraryRecord",

@@ -13,7 +13,7 @@ from stories.models.records import Kind
 from stories.models.rules import one_of
 
 
-def _person(**options):
+def person(**options):
     """Who did something. An account that has acted is switched off rather than deleted."""
     options = {"verbose_name": _("who"), "null": True, "blank": True, "related_name": "+"} | options
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, **options)
@@ -37,6 +37,7 @@ class Deed(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Change withdrawn")
     MERGED = "merged", _("Merged into another case")
     ABSORBED = "absorbed", _("Another case merged into this one")
+    UNDONE = "undone", _("Taken back")
 
 
 class Transition(models.Model):
@@ -48,7 +49,7 @@ class Transition(models.Model):
     deed = models.CharField(_("step"), max_length=12, choices=Deed)
     before = models.CharField(_("from"), max_length=10)
     after = models.CharField(_("to"), max_length=10)
-    by = _person()
+    by = person()
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
 
@@ -67,7 +68,7 @@ class Comment(models.Model):
     """What somebody says to the others about a case; never public."""
 
     story = models.ForeignKey("stories.Story", models.CASCADE, related_name="comments")
-    by = _person(null=False)
+    by = person(null=False)
     text = models.TextField(_("comment"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
@@ -108,7 +109,7 @@ class Edition(models.Model):
     entry = models.JSONField()
     public = models.BooleanField(default=False)
     amends = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    by = _person()
+    by = person()
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
 
@@ -164,10 +165,10 @@ class Proposal(models.Model):
     )
     absorbed = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    by = _person()
+    by = person()
     reason = models.TextField(_("reason"))
     at = models.DateTimeField(_("when"), default=timezone.now)
-    decided_by = _person(verbose_name=_("decided by"))
+    decided_by = person(verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
 

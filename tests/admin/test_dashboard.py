@@ -1,13 +1,17 @@
 """The workshop's first page: what waits for whom, and a button where one is enough."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from stories import history, workflow
 from stories.history import proposals
+from stories.models import LinkCheck
 from stories.roles import CURATORS, REVIEWERS
 from tests import factories
 
@@ -50,7 +54,14 @@ def proposed(story, by):
 
 
 def test_each_role_has_its_boxes(client, ann, rob):
-    curators = ["My drafts", "Returned to me", "Scheduled", "Stale texts", "Incomplete"]
+    curators = [
+        "My drafts",
+        "Returned to me",
+        "Scheduled",
+        "Stale texts",
+        "Dead sources",
+        "Incomplete",
+    ]
     reviewers = ["To review", "Scheduled", "Texts to review", *curators[3:]]
     assert list(boxes(client, ann)) == curators
     assert list(boxes(client, rob)) == [*curators[:2], *reviewers]
@@ -116,3 +127,43 @@ def test_the_first_page_needs_as_many_queries_for_many_cases_as_for_few(client, 
             client.get(reverse("admin:index"))
         counted.append(len(recorded))
     assert counted[0] == counted[1]
+
+
+# --- the lists behind the boxes --------------------------------------------------------------------
+
+
+def test_each_count_leads_to_a_list_of_just_so_many(client, ann, rob):
+    factories.draft("mine", created_by=rob)
+    factories.draft("hers", created_by=ann)
+    back = submitted("back", by=rob)
+    workflow.return_to_draft(story=back, by=ann, reason="Not yet")
+    submitted("waits", by=ann)
+    proposed(factories.published("changed"), ann)
+    at = timezone.now() + timedelta(days=1)
+    workflow.schedule(story=submitted("soon", by=ann), by=rob, at=at)
+    for box in boxes(client, rob).values():
+        if box.url:
+            found = client.get(box.url).context["cl"]
+            assert found.result_count == box.total, box.name
+
+
+def test_the_list_knows_what_one_has_claimed_and_refuses_nonsense(client, ann, rob):
+    claimed, _other = submitted("claimed", by=ann), submitted("other", by=ann)
+    workflow.claim(story=claimed, by=rob)
+    client.force_login(rob)
+    url = reverse("admin:stories_story_changelist")
+    found = client.get(url, {"desk": "claimed"}).context["cl"].result_list
+    assert [story.slug for story in found] == ["claimed"]
+    assert client.get(url, {"desk": "\0"}).context["cl"].result_count == 0
+
+
+def test_dead_sources_are_those_whose_present_address_is_gone(client, ann):
+    now = timezone.now()
+    old, late, moved = (factories.source(title=title) for title in ("Old", "Late", "Moved"))
+    check = {"which": "page", "state": "dead", "checked_at": now, "failures": 1}
+    for source, days, url in ((late, 1, late.url), (old, 30, old.url), (moved, 9, "https://a.b/")):
+        since = now - timedelta(days=days)
+        LinkCheck.objects.create(source=source, url=url, failing_since=since, **check)
+    box = boxes(client, ann)["Dead sources"]
+    assert (box.total, [label for label, _since in lines(box)]) == (2, ["Old", "Late"])
+    assert client.get(box.url).context["cl"].result_count == 2

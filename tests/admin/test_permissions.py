@@ -13,12 +13,21 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import history, search, vocabulary, workflow
+from stories import bulk, history, search, vocabulary, workflow
 from stories.admin import ordering
 from stories.admin.desk import DEEDS
 from stories.history import proposals
-from stories.models import Correction, LibraryRecord, MissedSearch, OldSlug, SettledSearch, Story
-from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS
+from stories.models import (
+    BulkCase,
+    BulkChange,
+    Correction,
+    LibraryRecord,
+    MissedSearch,
+    OldSlug,
+    SettledSearch,
+    Story,
+)
+from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS, TEACHERS
 from tests import factories
 from tests.admin.forms import as_sent, change_url
 
@@ -45,7 +54,9 @@ VIEWS = {
     "stories_story": SHARED
     | KEPT
     | {"delete": NOBODY, "desk": NOT_GET, "proposal": ALL}
-    | {"perhaps": NOT_GET, "pairs": ALL, "merge": ALL, "merge_into": ALL},
+    | {"perhaps": NOT_GET, "pairs": ALL, "merge": ALL, "merge_into": ALL}
+    | {"bulk": ALL, "bulk_change": ALL, "bulk_undo": NOT_GET}
+    | {"completeness": NOT_GET, "completeness_new": NOT_GET},
     "stories_brand": SHARED | KEPT | RESHAPED | {"rename": ALL},
     "stories_source": SHARED | KEPT | {"known": NOT_GET},
     "stories_place": SHARED | {"history": LOOK},
@@ -81,6 +92,7 @@ VIEWS = {
     },
 }
 # those of no model: everybody who may sign in
+CHANGE = 77  # the number of a change of several cases
 SITE = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete"}
 SITE |= {"jsi18n", "view_on_site", "app_list"}
 
@@ -141,10 +153,10 @@ def things():
 
 
 def address(model, view, thing):
-    arguments = dict.fromkeys(
-        ["changelist", "add", "perhaps", "pairs", "known", "order", "synonyms", "month"], ()
-    )
+    arguments = dict.fromkeys(["changelist", "add", "perhaps", "pairs", "known", "bulk"], ())
+    arguments |= dict.fromkeys(["order", "synonyms", "month", "completeness_new"], ())
     arguments |= dict.fromkeys(["edition", "restore"], (thing.pk, 1))
+    arguments |= dict.fromkeys(["bulk_change", "bulk_undo"], (CHANGE,))
     arguments |= {"merge_into": (thing.pk, thing.pk), "edit": (thing.pk, "de")}
     arguments = arguments.get(view, (thing.pk,))
     return reverse(f"admin:{model}_{view}", args=arguments)
@@ -163,7 +175,8 @@ def test_the_table_has_every_view_of_the_workshop():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_sees_what_the_table_says(role, person, things, client):
-    client.force_login(person(role))
+    client.force_login(user := person(role))
+    BulkChange.objects.create(pk=CHANGE, deed="submit", by=user)
     column = list(ROLES).index(role)
     wrong = {}
     for model, views in VIEWS.items():
@@ -204,11 +217,13 @@ def test_an_administrator_makes_no_superuser(client, person, things):
 
 def in_state(state, *, owner=None) -> Story:
     story = factories.draft(created_by=owner)
-    if state in ("review", "scheduled"):
+    if state in ("review", "scheduled", "claimed"):
         workflow.submit(story=story, by=None)
     if state == "scheduled":
         at = timezone.now() + timedelta(days=1)
         workflow.schedule(story=story, by=None, at=at)
+    if state == "claimed":
+        workflow.claim(story=story, by=User.objects.create_superuser("colleague"))
     if state in ("published", "archived"):
         workflow.publish(story=story, by=None)
     if state == "archived":
@@ -300,7 +315,7 @@ ACTIONS = [
     ("publish", "draft", ("draft", "published", "published", "draft")),
     ("publish", "review", ("review", "published", "published", "review")),
     ("return_to_draft", "review", ("draft", "draft", "draft", "draft")),
-    ("return_to_draft", "archived", ("archived", "draft", "draft", "draft")),
+    ("reopen", "archived", ("archived", "draft", "draft", "draft")),
     ("archive", "published", ("published", "archived", "archived", "archived")),
 ]
 OWNERS = [*ROLES, "owner"]
@@ -310,16 +325,52 @@ def somebody(who, person):
     return person("reviewer" if who == "owner" else who)
 
 
+# those that move no case: action, state, value -> whether it does anything for each of them
+ALL_DO, REVIEWERS_DO = (True, True, True, True), (False, True, True, True)
+OTHERS_DO = (False, True, True, False)
+FURTHER = [
+    ("claim", "review", "", OTHERS_DO),
+    ("release", "claimed", "", REVIEWERS_DO),
+    ("schedule", "review", "2999-01-01T10:00", OTHERS_DO),
+    ("set_verification", "draft", "confirmed", ALL_DO),
+    ("set_verification", "published", "confirmed", ALL_DO),
+    ("set_verification", "scheduled", "confirmed", REVIEWERS_DO),
+    ("add_gesture", "draft", "refund", ALL_DO),
+    ("remove_gesture", "draft", "surprise-gift", ALL_DO),
+    ("add_channel", "draft", "email", ALL_DO),
+    ("remove_channel", "draft", "airport", ALL_DO),
+]
+
+
+def act(client, action, story, value=""):
+    data = {"action": action, "_selected_action": [story.pk], "_reason": "Why", "value": value}
+    return client.post(reverse("admin:stories_story_changelist"), data | {"_confirmed": "1"})
+
+
 @pytest.mark.parametrize("who", OWNERS)
 @pytest.mark.parametrize(("action", "state", "after"), ACTIONS)
 def test_an_action_moves_a_case_for_those_who_may(action, state, after, who, person, client):
     user = somebody(who, person)
     story = in_state(state, owner=user if who == "owner" else None)
     client.force_login(user)
-    data = {"action": action, "_selected_action": [story.pk], "_reason": "Why"}
-    client.post(reverse("admin:stories_story_changelist"), data)
+    act(client, action, story)
     story.refresh_from_db()
     assert story.status == after[OWNERS.index(who)]
+
+
+@pytest.mark.parametrize("who", OWNERS)
+@pytest.mark.parametrize(("action", "state", "value", "done"), FURTHER)
+def test_an_action_changes_a_case_for_those_who_may(
+    action, state, value, done, who, person, client
+):
+    factories.gesture("refund")
+    factories.channel("email")
+    user = somebody(who, person)
+    story = in_state(state, owner=user if who == "owner" else None)
+    client.force_login(user)
+    act(client, action, story, value)
+    made = BulkCase.objects.filter(story=story, refused="")
+    assert made.exists() is done[OWNERS.index(who)]
 
 
 def test_the_table_has_every_action_of_the_list(person, client):
@@ -327,7 +378,36 @@ def test_the_table_has_every_action_of_the_list(person, client):
     factories.draft()
     form = client.get(reverse("admin:stories_story_changelist")).context["action_form"]
     offered = {name for name, _label in form.fields["action"].choices if name}
-    assert offered == {action for action, *_rest in ACTIONS}
+    assert offered == {action for action, *_rest in ACTIONS + FURTHER}
+
+
+# whose change it was -> who may look at it and take it back: a curator, a reviewer, an administrator
+@pytest.mark.parametrize(("whose", "answers"), [("own", (True,) * 3), ("colleague", (0, 1, 1))])
+@pytest.mark.parametrize("role", ROLES)
+def test_a_change_of_several_cases_is_taken_back_by_who_may(whose, answers, role, person, client):
+    user, story = person(role), in_state("draft")
+    by = user if whose == "own" else person("curator", "colleague")
+    change = bulk.carry_out(bulk.DEEDS["submit"], [story], by=by)
+    client.force_login(user)
+    may = bool(answers[list(ROLES).index(role)])
+    shown = client.get(reverse("admin:stories_story_bulk_change", args=[change.pk]))
+    assert shown.status_code == (200 if may else 404)
+    client.post(reverse("admin:stories_story_bulk_undo", args=[change.pk]))
+    story.refresh_from_db()
+    assert story.status == ("draft" if may else "review")
+
+
+@pytest.mark.parametrize("view", ["bulk", "bulk_change", "bulk_undo"])
+def test_a_teacher_sees_nothing_of_changes_of_several_cases(view, client):
+    teacher = User.objects.create_user("teacher", is_staff=True)
+    teacher.groups.set(Group.objects.filter(name=TEACHERS))
+    by = User.objects.create_superuser("boss")
+    change = bulk.carry_out(bulk.DEEDS["submit"], [in_state("draft")], by=by)
+    client.force_login(teacher)
+    url = reverse(f"admin:stories_story_{view}", args=[] if view == "bulk" else [change.pk])
+    answer = client.post(url) if view == "bulk_undo" else client.get(url)
+    assert answer.status_code == 403
+    assert bulk.undoable(change).exists()
 
 
 def claimed(story):

@@ -29,90 +29,6 @@ def status_of(story) -> str:
     return Story.objects.get(pk=story.pk).status
 
 
-def act(client, url, action, *stories):
-    data = {"action": action, "_selected_action": [story.pk for story in stories], "_reason": "Why"}
-    return client.post(url, data, follow=True)
-
-
-@pytest.mark.parametrize(
-    ("action", "before", "after", "message"),
-    [
-        ("submit", "draft", "review", "1 story submitted for review."),
-        ("publish", "draft", "published", "1 story published."),
-        ("publish", "review", "published", "1 story published."),
-        ("return_to_draft", "review", "draft", "1 story returned to draft."),
-        ("return_to_draft", "archived", "draft", "1 story returned to draft."),
-        ("archive", "published", "archived", "1 story archived."),
-        ("archive", "draft", "draft", "A story that is “Draft” cannot become “Archived”."),
-        ("submit", "published", "published", "cannot become “In review”."),
-    ],
-)
-def test_actions_of_the_list(action, before, after, message, chief, story_list):
-    story = in_status(before)
-    page = act(chief, story_list, action, story)
-    assert status_of(story) == after
-    assert message in said(page)
-
-
-def test_each_story_that_cannot_move_is_told_with_its_reason(chief, story_list):
-    good, also = factories.draft(), factories.draft()
-    bare = factories.draft(title="<b>Bare</b>", gestures=[])
-    bare.source_links.all().delete()
-    archived = in_status("archived")
-
-    page = act(chief, story_list, "publish", good, bare, archived, also)
-
-    assert [status_of(story) for story in (good, also, bare, archived)] == [
-        "published",
-        "published",
-        "draft",
-        "archived",
-    ]
-    assert "2 stories published." in said(page)
-    assert "2 stories stay as they are:" in said(page)
-    assert "<li>“&lt;b&gt;Bare&lt;/b&gt;”: It has no gesture type. It has no source.</li>" in said(
-        page
-    )
-    assert "<b>Bare</b>" not in page.text
-
-
-@pytest.mark.parametrize(
-    ("permissions", "offered"),
-    [
-        ([CHANGE], ["submit", "return_to_draft"]),
-        ([CHANGE, PUBLISH], ["submit", "publish", "return_to_draft", "archive"]),
-        (["stories.view_story", PUBLISH], ["publish", "archive"]),
-        (["stories.view_story"], []),
-        (["stories.delete_story", CHANGE], ["submit", "return_to_draft"]),
-    ],
-)
-def test_actions_are_offered_by_permission(permissions, offered, staff, story_list):
-    factories.draft()
-    form = staff(*permissions).get(story_list).context["action_form"]
-    choices = [name for name, _ in form.fields["action"].choices if name] if form else []
-    assert choices == offered
-
-
-@pytest.mark.parametrize(
-    ("permissions", "action", "before"),
-    [
-        (["stories.view_story"], "submit", "draft"),
-        ([CHANGE], "publish", "review"),
-        ([CHANGE], "archive", "published"),
-        ([CHANGE], "return_to_draft", "archived"),
-    ],
-)
-def test_actions_without_permission_move_nothing(permissions, action, before, staff, story_list):
-    story = in_status(before)
-    act(staff(*permissions), story_list, action, story)
-    assert status_of(story) == before
-
-
-def test_what_a_curator_may_not_do_with_one_story_is_told(staff, story_list):
-    page = act(staff(CHANGE), story_list, "return_to_draft", in_status("archived"))
-    assert "“A story archived”: You may not do this with a story." in said(page)
-
-
 # --- buttons of the form -------------------------------------------------------------------------
 
 
@@ -176,7 +92,8 @@ def test_stories_cannot_be_deleted_and_the_form_says_what_to_do(chief, story_lis
 
     delete = reverse("admin:stories_story_delete", args=[story.pk])
     assert chief.post(delete, {"post": "yes"}).status_code == 403
-    act(chief, story_list, "delete_selected", story)
+    data = {"action": "delete_selected", "_selected_action": [story.pk], "post": "yes"}
+    chief.post(story_list, data | {"_confirmed": "1"})
 
     assert Story.objects.filter(pk=story.pk).exists()
     html = chief.get(change_url(story)).text

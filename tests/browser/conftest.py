@@ -128,3 +128,18 @@ def open_page(browser, site):
     for context in contexts:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def sign_in(open_page, site):
+    """``sign_in("reviewer")``: the workshop's first page, as somebody."""
+
+    def enter(name, **how):
+        page = open_page("/admin/", **how)
+        page.fill("#id_login", name)
+        page.fill("#id_password", site.passwords[name])
+        page.keyboard.press("Enter")
+        page.locator("#user-tools").wait_for()
+        return page
+
+    return enter

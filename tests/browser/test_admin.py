@@ -4,21 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 
-@pytest.fixture
-def sign_in(open_page, site):
-    """``sign_in("reviewer")``: the workshop's first page, as somebody."""
-
-    def enter(name, **how):
-        page = open_page("/admin/", **how)
-        page.fill("#id_login", name)
-        page.fill("#id_password", site.passwords[name])
-        page.keyboard.press("Enter")
-        page.locator("#user-tools").wait_for()
-        return page
-
-    return enter
-
-
 def open_case(page, site, words):
     page.goto(f"{site.address}/admin/stories/story/?q={words}")
     page.locator("#result_list tbody a").first.click()
