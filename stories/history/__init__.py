@@ -1,15 +1,24 @@
 """Every state that something had, what changed between two of them, and how to get one back."""
 
-from stories.history.applying import apply, recover, restore
+from stories.history.applying import apply, create, recover, restore
 from stories.history.difference import Change, differences
-from stories.history.editions import changing, entry_of, kind_of, last_before, record
+from stories.history.editions import (
+    changing,
+    entry_of,
+    fetched_entry_of,
+    kind_of,
+    last_before,
+    record,
+)
 
 __all__ = [
     "Change",
     "apply",
     "changing",
+    "create",
     "differences",
     "entry_of",
+    "fetched_entry_of",
     "kind_of",
     "last_before",
     "record",

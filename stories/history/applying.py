@@ -46,6 +46,28 @@ def restore(edition: Edition, thing: Model, *, by, reason: str = "") -> Model:
 
 
 @transaction.atomic
+def create(entry: dict, *, by, reason: str = "") -> Story:
+    """A new story as an entry tells it, as a draft. ValidationError says what is in the way."""
+    try:
+        with transaction.atomic():
+            story = _draft(entry, Story(), by)
+    except IntegrityError as error:
+        raise ValidationError(_refused(error)) from error
+    record(story, by=by, reason=reason)
+    return story
+
+
+def _draft(entry: dict, story: Story, by) -> Story:
+    lookup = _lookup(entry)
+    story.slug, story.language, story.created_by = entry["slug"], entry["language"], by
+    story.brand = lookup[Kind.BRAND][entry["brand"]]
+    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    story.save(force_insert=True)
+    _write(entry, story)
+    return story
+
+
+@transaction.atomic
 def recover(edition: Edition, *, by) -> Story:
     """A story that is gone, made again as a draft from one of its editions."""
     if edition.kind != Kind.STORY or Story.objects.filter(pk=edition.object_id).exists():
@@ -53,13 +75,7 @@ def recover(edition: Edition, *, by) -> Story:
     entry = deepcopy(edition.entry)
     if Story.objects.filter(slug=entry["slug"]).exists():
         raise ValidationError(_("Another case has this address now."))
-    lookup = _lookup(entry)
-    story = Story(pk=edition.object_id, slug=entry["slug"], language=entry["language"])
-    story.brand = lookup[Kind.BRAND][entry["brand"]]
-    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
-    story.created_by = by
-    story.save(force_insert=True)
-    _write(entry, story)
+    story = _draft(entry, Story(pk=edition.object_id), by)
     record(
         story, by=by, reason=_("Recovered from edition %(number)d.") % {"number": edition.number}
     )

@@ -44,17 +44,21 @@ def entry_of(thing: Model) -> dict:
     A story's sources carry their ``id``, so that a later state finds them under any address.
     """
     if isinstance(thing, Story):
-        story = Story.objects.for_export().get(pk=thing.pk)
-        entry = entries.of_story(story)
-        for source, link in zip(entry["sources"], story.source_links.all(), strict=True):
-            source["id"] = link.source_id
-        return entry
+        return fetched_entry_of(Story.objects.for_export().get(pk=thing.pk))
     fresh = type(thing)._default_manager.get(pk=thing.pk)
     if isinstance(fresh, Brand):
         return entries.of_brand(fresh)
     if isinstance(fresh, Source):
         return entries.of_source(fresh)
     return entries.of_term(fresh)
+
+
+def fetched_entry_of(story: Story) -> dict:
+    """The entry of a story from ``for_export()``, of which a caller fetches many at once."""
+    entry = entries.of_story(story)
+    for source, link in zip(entry["sources"], story.source_links.all(), strict=True):
+        source["id"] = link.source_id
+    return entry
 
 
 def _status_and_version(thing: Model) -> tuple[bool, int]:

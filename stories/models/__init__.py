@@ -6,6 +6,7 @@ from stories.models.correction import Answer, Correction
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState, Transition
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
+from stories.models.imports import Import, ImportDeed, ImportedRow, ImportState, Undoing
 from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, MissedSearch, OldSlug
 from stories.models.story import (
@@ -31,6 +32,10 @@ __all__ = [
     "Evidence",
     "Family",
     "GestureType",
+    "Import",
+    "ImportDeed",
+    "ImportState",
+    "ImportedRow",
     "Industry",
     "Kind",
     "LibraryRecord",
@@ -60,5 +65,6 @@ __all__ = [
     "StoryText",
     "Term",
     "Transition",
+    "Undoing",
     "Verification",
 ]
