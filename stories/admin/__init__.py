@@ -8,6 +8,7 @@ from stories.admin.accounts import AccountAdmin
 from stories.admin.brand import BrandAdmin
 from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
+from stories.admin.imports import ImportAdmin
 from stories.admin.pack import PackAdmin
 from stories.admin.records import LibraryRecordAdmin, MissedSearchAdmin, OldSlugAdmin
 from stories.admin.sources import SourceAdmin
@@ -20,6 +21,7 @@ __all__ = [
     "ChannelAdmin",
     "CorrectionAdmin",
     "GestureTypeAdmin",
+    "ImportAdmin",
     "IndustryAdmin",
     "LibraryRecordAdmin",
     "MissedSearchAdmin",
