@@ -47,7 +47,6 @@ class ShownForm(forms.Form):
 class ImportAdmin(admin.ModelAdmin):
     list_display = ["file_name", "state", "what", "by", "at"]
     list_filter = ["state"]
-    list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = gettext_lazy("The file's name")
     actions = None
@@ -72,7 +71,7 @@ class ImportAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         """A file that nobody confirmed is its uploader's business."""
-        found = super().get_queryset(request).defer("notes", "problems", "sources")
+        found = super().get_queryset(request).select_related("by", "undone_by")
         return found.filter(~Q(state=ImportState.CHECKED) | Q(by=request.user))
 
     def thing(self, request, object_id) -> Import:

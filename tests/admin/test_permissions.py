@@ -16,7 +16,7 @@ from django.utils import timezone
 from stories import history, search, workflow
 from stories.admin.desk import DEEDS
 from stories.history import proposals
-from stories.models import Correction, LibraryRecord, MissedSearch, OldSlug, Story
+from stories.models import Correction, Import, LibraryRecord, MissedSearch, OldSlug, Story
 from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS
 from tests import factories
 from tests.admin.forms import as_sent, change_url
@@ -52,6 +52,18 @@ VIEWS = {
     | dict.fromkeys(["change", "delete", "history"], (302, 200, 200)),
     "stories_correction": RECORD | {"delete": GO},
     "stories_missedsearch": RECORD,
+    # One that was carried out by a command: for reviewers to undo. Own ones: tests/admin/test_imports.py.
+    "stories_import": {
+        "changelist": ALL,
+        "add": ALL,
+        "change": ALL,
+        "delete": NOBODY,
+        "history": LOOK,
+        "template": ALL,
+        "confirm": NOT_GET,
+        "discard": NOT_GET,
+        "undo": GO,
+    },
     "stories_oldslug": RECORD,
     "stories_libraryrecord": RECORD,
     "auth_user": {
@@ -109,6 +121,12 @@ def things():
         "stories_pack": factories.pack("lesson", [story]),
         "stories_correction": Correction.objects.create(story=story, message="Wrong year"),
         "stories_missedsearch": MissedSearch.objects.first(),
+        "stories_import": Import.objects.create(
+            state="done",
+            done_at=timezone.now(),
+            columns=["slug"],
+            counts=dict.fromkeys(["refused", "new", "changed", "proposed", "unchanged"], 0),
+        ),
         "auth_user": (somebody := User.objects.create_user("somebody")),
         "account_emailaddress": EmailAddress.objects.create(user=somebody, email="a@example.org"),
         "mfa_authenticator": Authenticator.objects.create(user=somebody, type="totp", data={}),
@@ -124,6 +142,7 @@ def address(model, view, thing):
     arguments = {
         "changelist": [],
         "add": [],
+        "template": ["csv"],
         "edition": [thing.pk, 1],
         "restore": [thing.pk, 1],
     }.get(view, [thing.pk])
