@@ -111,6 +111,9 @@ class ImportAdmin(admin.ModelAdmin):
     def back(self, imported: Import) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:stories_import_change", args=[imported.pk]))
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Imports")} | (extra_context or {}))
+
     # --- uploading -------------------------------------------------------------------------------
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -163,9 +166,10 @@ class ImportAdmin(admin.ModelAdmin):
             tallies=[(deed, imported.counts[deed]) for deed in ImportDeed if imported.counts[deed]],
             rows=[(row, history.differences(row.base, row.entry)) for row in shown],
             shown=shown,
+            brands=[] if refused else imported.brands,
             sources=[
                 (source, history.differences(source["before"], source["after"]))
-                for source in imported.sources
+                for source in ([] if refused else imported.sources)
             ],
             refused=refused,
             may_confirm=checked and writes and not refused,
@@ -263,7 +267,7 @@ class ImportAdmin(admin.ModelAdmin):
         self.message_user(request, " ".join(said), messages.ERROR)
 
 
-@admin.site.box(60)
+@admin.site.box(45)
 def waiting_imports(user) -> Box | None:
     """One's files that wait for confirmation, and the way to a new one."""
     if not user.has_perm(workflow.CHANGE):

@@ -219,7 +219,7 @@ def _check_words(row: Row, found: Judged, vocabulary: Vocabulary) -> None:
     for name in found.changed & set(WORDS_OF):
         known = vocabulary.slugs[WORDS_OF[name]]
         value = entry[name]
-        words = [value] if isinstance(value, str) else value
+        words, told = [value] if isinstance(value, str) else value, False
         for line, word in enumerate(words, 1):
             if isinstance(word, dict):
                 place, word = (
@@ -229,7 +229,8 @@ def _check_words(row: Row, found: Judged, vocabulary: Vocabulary) -> None:
             else:
                 place = name
             if word not in known:
-                row.wrong(place, unknown_word(word, known))
+                row.wrong(place, unknown_word(word, known, listed=not told))
+                told = True
     for name, codes in (("country", COUNTRIES), ("language", LANGUAGES)):
         if name in found.changed and entry[name] and entry[name] not in codes:
             usual = {"uk": "gb", "en-us": "en", "en-gb": "en"}.get(entry[name], "")
@@ -238,14 +239,14 @@ def _check_words(row: Row, found: Judged, vocabulary: Vocabulary) -> None:
             )
 
 
-def unknown_word(word: str, known: dict[str, str]) -> str:
-    """What is said of a slug that there is not: what was perhaps meant, and what there is."""
+def unknown_word(word: str, known: dict[str, str], *, listed: bool) -> str:
+    """What is said of a slug that there is not: what was perhaps meant, and (``listed``) what there is."""
     near = closest(word, known)
     if not near:
         names = {slugify(name): slug for slug, name in known.items()}
         near = names.get(closest(word, names), "")
     said = _("There is no “%(word)s”.") % {"word": word[:60]} + meant(near)
-    if len(known) <= MOST_WORDS:
+    if listed and len(known) <= MOST_WORDS:
         said += " " + _("Allowed: %(words)s.") % {"words": ", ".join(sorted(known))}
     return said
 

@@ -73,9 +73,9 @@ def read(data: bytes, name: str) -> Sheet:
     return found
 
 
-def closest(word: str, among: Iterable[str]) -> str:
+def closest(word: str, among: Iterable[str], *, likeness: float = 0.6) -> str:
     """What a word was perhaps meant to be; empty if nothing is near."""
-    found = get_close_matches(word.casefold(), list(among), n=1, cutoff=0.7)
+    found = get_close_matches(word.casefold(), list(among), n=1, cutoff=likeness)
     return found[0] if found else ""
 
 
@@ -129,7 +129,7 @@ def _understood(headers: Iterable[str], labels, sheet: Sheet, row: int) -> dict[
     derived = [name for name in named.values() if name and name not in (*READ, BRAND_NAME)]
     unknown = [header for header, name in named.items() if not name]
     for header in unknown:
-        near = closest(re.sub(r"[\s-]+", "_", header), BY_NAME)
+        near = closest(re.sub(r"[\s-]+", "_", header), BY_NAME, likeness=0.75)
         if near and near not in named.values():
             said = _("There is no column “%(name)s”.") % {"name": header[:60]} + meant(near)
             sheet.problems.append(Problem(row, header[:60], said))

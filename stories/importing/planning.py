@@ -101,7 +101,7 @@ def _row(row: Row, case: Stored | None, result: Judged, taken: dict[str, int], b
         deed=deed,
         story=case.story if case else None,
         slug=entry["slug"][:120],
-        title=_title(entry),
+        title=_title(entry) or (_title(case.entry) if case else ""),
         told=row.told,
         base=case.entry if case and changes else {},
         entry=entry if changes else {},

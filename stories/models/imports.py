@@ -78,9 +78,9 @@ class ImportDeed(models.TextChoices):
     """What becomes of a row."""
 
     REFUSED = "refused", _("Refused")
-    NEW = "new", _("New case")
-    CHANGED = "changed", _("Changed at once")
-    PROPOSED = "proposed", _("Proposed as a change")
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    PROPOSED = "proposed", _("Proposed")
     UNCHANGED = "unchanged", _("Unchanged")
 
 
