@@ -9,6 +9,7 @@ from stories.history.editions import (
     kind_of,
     last_before,
     record,
+    record_new,
 )
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "kind_of",
     "last_before",
     "record",
+    "record_new",
     "recover",
     "restore",
 ]

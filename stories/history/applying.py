@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from stories import workflow
 from stories.exchange import entries
 from stories.exchange.library import VOCABULARIES
-from stories.exchange.writing import Lookup, write, write_story
-from stories.history.editions import changing, kind_of, record
+from stories.exchange.writing import Lookup, write, write_parts, write_story
+from stories.history.editions import changing, kind_of, record, record_new
 from stories.models import Brand, Edition, Industry, Kind, OldSlug, Source, Story
 
 
@@ -46,24 +46,27 @@ def restore(edition: Edition, thing: Model, *, by, reason: str = "") -> Model:
 
 
 @transaction.atomic
-def create(entry: dict, *, by, reason: str = "") -> Story:
-    """A new story as an entry tells it, as a draft. ValidationError says what is in the way."""
-    try:
-        with transaction.atomic():
-            story = _draft(entry, Story(), by)
-    except IntegrityError as error:
-        raise ValidationError(_refused(error)) from error
-    record(story, by=by, reason=reason)
-    return story
+def create(told: list[dict], *, by, reason: str = "") -> list[Story]:
+    """New stories as entries tell them, as drafts. ValidationError says what is in the way of which."""
+    lookup, made = _lookup(*told), []
+    for entry in told:
+        try:
+            with transaction.atomic():
+                made.append(_draft(entry, Story(), lookup, by))
+        except IntegrityError as error:
+            raise ValidationError(f"{entry['slug']}: {_refused(error)}") from error
+    record_new(made, by=by, reason=reason)
+    return made
 
 
-def _draft(entry: dict, story: Story, by) -> Story:
-    lookup = _lookup(entry)
-    story.slug, story.language, story.created_by = entry["slug"], entry["language"], by
+def _draft(entry: dict, story: Story, lookup: Lookup, by) -> Story:
+    for name in ("slug", "country", "language", "happened_on", "verification"):
+        setattr(story, name, entry[name])
     story.brand = lookup[Kind.BRAND][entry["brand"]]
     story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    story.created_by = by
     story.save(force_insert=True)
-    _write(entry, story)
+    write_parts(entry | {"sources": [_present(s) for s in entry["sources"]]}, story, lookup)
     return story
 
 
@@ -75,7 +78,7 @@ def recover(edition: Edition, *, by) -> Story:
     entry = deepcopy(edition.entry)
     if Story.objects.filter(slug=entry["slug"]).exists():
         raise ValidationError(_("Another case has this address now."))
-    story = _draft(entry, Story(pk=edition.object_id), by)
+    story = _draft(entry, Story(pk=edition.object_id), _lookup(entry), by)
     record(
         story, by=by, reason=_("Recovered from edition %(number)d.") % {"number": edition.number}
     )
@@ -107,22 +110,23 @@ def _write_other(entry: dict, thing: Model) -> None:
 
 
 def _present(source: dict) -> dict:
-    """What a source says today; one that is gone as it was."""
+    """What a source says today; one that is gone, or new, as it is told."""
     source = dict(source)
-    found = Source.objects.defer("full_text").filter(pk=source.pop("id", None)).first()
+    pk = source.pop("id", None)
+    found = pk and Source.objects.defer("full_text").filter(pk=pk).first()
     return entries.of_source(found) if found else source
 
 
-def _lookup(entry: dict) -> Lookup:
-    """What the entry's slugs mean today, also those that were renamed since."""
+def _lookup(*told: dict) -> Lookup:
+    """What the entries' slugs mean today, also those that were renamed since."""
     wanted = {
-        Kind.INDUSTRY: [entry["industry"]],
-        Kind.GESTURE: entry["gestures"],
-        Kind.CHANNEL: entry["channels"],
-        Kind.OUTCOME: [outcome["kind"] for outcome in entry["outcomes"]],
+        Kind.INDUSTRY: {entry["industry"] for entry in told},
+        Kind.GESTURE: {slug for entry in told for slug in entry["gestures"]},
+        Kind.CHANNEL: {slug for entry in told for slug in entry["channels"]},
+        Kind.OUTCOME: {outcome["kind"] for entry in told for outcome in entry["outcomes"]},
     }
     found = {kind: _found(kind, VOCABULARIES[kind][1], slugs) for kind, slugs in wanted.items()}
-    return found | {Kind.BRAND: _found(Kind.BRAND, Brand, [entry["brand"]])}
+    return found | {Kind.BRAND: _found(Kind.BRAND, Brand, {entry["brand"] for entry in told})}
 
 
 def _found(kind: Kind, model, slugs) -> dict[str, Model]:

@@ -23,6 +23,7 @@ from stories.models import (
 )
 
 SOURCE = "source"
+BATCH = 200  # states that are read and kept at a time
 KINDS = {
     Story: Kind.STORY,
     Brand: Kind.BRAND,
@@ -89,6 +90,24 @@ def record(thing: Model, *, by, reason: str = "") -> Edition | None:
         type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
         public, version = _status_and_version(thing)
         return _keep(thing, entry_of(thing), public, version, by=by, reason=reason)
+
+
+def record_new(stories: list[Story], *, by, reason: str = "") -> None:
+    """Keep the first states of stories that were just made, a few hundred at a time."""
+    for start in range(0, len(stories), BATCH):
+        pks = [story.pk for story in stories[start : start + BATCH]]
+        Edition.objects.bulk_create(
+            Edition(
+                kind=Kind.STORY,
+                object_id=story.pk,
+                number=1,
+                version=story.version,
+                entry=fetched_entry_of(story),
+                by=by,
+                reason=reason.strip(),
+            )
+            for story in Story.objects.filter(pk__in=pks).for_export()
+        )
 
 
 def _keep(thing, entry, public, version, *, by, reason) -> Edition | None:

@@ -150,6 +150,7 @@ def _carry_out(imported: Import, by) -> Import:
     reason = _("Import %(file)s") % {"file": imported.file_name}
     _make_brands(imported, by, reason)
     _change_sources(imported, by, reason)
+    _make(shown, by, reason)
     for row in shown:
         _write(row, by, reason)
     changed = ["story", "edition", "proposal", "told"]
@@ -189,13 +190,24 @@ def _change_sources(imported: Import, by, reason: str) -> None:
         change["edition"] = _last_edition(source)
 
 
+def _make(shown: list[ImportedRow], by, reason: str) -> None:
+    """The new cases, all at once: many times faster than one by one."""
+    new = [row for row in shown if row.deed == ImportDeed.NEW]
+    if not new:
+        return
+    _demand("stories.add_story", by)
+    try:
+        made = history.create([row.entry for row in new], by=by, reason=reason)
+    except ValidationError as error:
+        raise ValidationError([*error.messages, _("Nothing was imported.")]) from error
+    for row, story in zip(new, made, strict=True):
+        row.story, row.edition = story, 1
+
+
 def _write(row: ImportedRow, by, reason: str) -> None:
     """One row; what is in the way names it."""
     try:
-        if row.deed == ImportDeed.NEW:
-            _demand("stories.add_story", by)
-            row.story = history.create(row.entry, by=by, reason=reason)
-        elif row.deed == ImportDeed.CHANGED:
+        if row.deed == ImportDeed.CHANGED:
             history.apply(row.entry, row.story, by=by, reason=reason)
         elif row.deed == ImportDeed.PROPOSED:
             row.proposal = proposals.propose(story=row.story, entry=row.entry, by=by, reason=reason)

@@ -206,18 +206,20 @@ def test_one_bad_row_stops_the_whole_file(words, curator):
 
 
 def test_what_fails_while_it_is_written_takes_everything_back(words, curator, monkeypatch):
-    imported = check(new(), new(slug="b"), by=curator)
-    real = history.create
+    factories.draft("seat")
+    imported = importing.check(
+        as_json(new(), {"slug": "seat", "country": "de"}), "a.json", by=curator
+    )
 
-    def create(entry, **how):
-        if entry["slug"] == "b":
-            raise ValidationError("No more ink.")
-        return real(entry, **how)
+    def refuse(*args, **how):
+        raise ValidationError("No more ink.")
 
-    monkeypatch.setattr(history, "create", create)
-    with pytest.raises(ValidationError, match=r"Row 3 \(b\): No more ink. Nothing was imported."):
+    monkeypatch.setattr(history, "apply", refuse)
+    with pytest.raises(
+        ValidationError, match=r"Row 2 \(seat\): No more ink. Nothing was imported."
+    ):
         importing.carry_out(imported, by=curator)
-    assert not Story.objects.exists()
+    assert Story.objects.get().country == "nl"
     assert Import.objects.get().state == "checked"
 
 
