@@ -194,6 +194,23 @@ def archive(*, story: Story, by, reason: str = "") -> Story:
 
 
 @transaction.atomic
+def discard(*, story: Story, by, reason: str = "") -> Story:
+    """Archive a case that never was public, for instance what an import brought by mistake.
+
+    Whoever entered it may, and a reviewer; a reviewer can take it up again.
+    """
+    locked = _locked(story)
+    _demand(CHANGE if is_own(locked, by) else PUBLISH, by)
+    if locked.status not in (Status.DRAFT, Status.REVIEW) or locked.published_at:
+        raise ValidationError(_("Only a case that was never published can be discarded."))
+    before, locked.status = locked.status, Status.ARCHIVED
+    locked.claimed_by = locked.due_on = locked.publish_at = None
+    locked.save(update_fields=[*_MOVED, "updated_at"])
+    record(locked, Deed.ARCHIVED, by=by, reason=reason, before=before)
+    return _told(story, locked)
+
+
+@transaction.atomic
 def merge(*, story: Story, into: Story, by, reason: str) -> Story:
     """Take a case off because it is another one, to which its addresses lead from then on.
 

@@ -45,6 +45,7 @@ STAIRS = {
     "insights": 5.5,
     "history": 5.5,
     "bulk": 5.7,
+    "importing": 5.7,
     "sentences": 5.5,
     "translating": 5.7,
     "vocabulary": 5.7,

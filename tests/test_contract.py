@@ -67,7 +67,7 @@ PARAMETERS = {
     "meaning": ["0"],
 }
 COMMANDS = ["demo", "serve", "load_library", "check_links", "reindex", "bench", "dump", "backup"]
-COMMANDS += ["restore"]
+COMMANDS += ["restore", "import_stories"]
 FACETS = ["industry", "gesture", "channel", "outcome", "language", "brand", "country", "year"]
 
 LIST = {

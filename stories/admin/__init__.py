@@ -8,6 +8,7 @@ from stories.admin.accounts import AccountAdmin
 from stories.admin.brand import BrandAdmin
 from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
+from stories.admin.imports import ImportAdmin
 from stories.admin.pack import PackAdmin
 from stories.admin.records import LibraryRecordAdmin, MissedSearchAdmin, OldSlugAdmin
 from stories.admin.reshaped import VocabularyChangeAdmin
@@ -22,6 +23,7 @@ __all__ = [
     "ChannelAdmin",
     "CorrectionAdmin",
     "GestureTypeAdmin",
+    "ImportAdmin",
     "IndustryAdmin",
     "LibraryRecordAdmin",
     "MissedSearchAdmin",

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 LONGEST_CELL = 32_767  # characters that a spreadsheet program keeps in one cell
 
 # A text that a spreadsheet program would run as a formula, whatever blanks come before it. The wide
@@ -60,7 +62,7 @@ def from_workbook(text: str) -> str:
     """The inverse of :func:`for_workbook`."""
     if text.startswith(TOO_LONG):
         raise Unreadable(
-            "is longer than a spreadsheet cell; take this case from the CSV or JSON file"
+            _("is longer than a spreadsheet cell; take this case from the CSV or JSON file")
         )
     return _CODE.sub(lambda found: chr(int(found.group(1), 16)), text)
 
@@ -90,7 +92,7 @@ def _unescaped(found: re.Match) -> str:
         return _UNESCAPES[found.group(1)]
     except KeyError:
         raise Unreadable(
-            f"“\\{found.group(1)}” means nothing here; write a backslash twice"
+            _("“\\%(sign)s” means nothing here; write a backslash twice") % {"sign": found.group(1)}
         ) from None
 
 
@@ -153,7 +155,8 @@ def records(fields: tuple[str, ...], *, optional: set[str], whole: set[str] = fr
         found = split(line.strip("\r"))
         if len(found) != len(fields):
             raise Unreadable(
-                f"has {len(found)} fields; there are {len(fields)}: {' | '.join(fields)}"
+                _("has %(count)d fields; there are %(wanted)d: %(fields)s")
+                % {"count": len(found), "wanted": len(fields), "fields": " | ".join(fields)}
             )
         return {name: _field(name, text) for name, text in zip(fields, found, strict=True)}
 
@@ -162,7 +165,9 @@ def records(fields: tuple[str, ...], *, optional: set[str], whole: set[str] = fr
             return None
         if name in whole:
             if not (text.isascii() and text.isdigit()):
-                raise Unreadable(f"{name}: “{text}” is not a whole number")
+                raise Unreadable(
+                    _("%(name)s: “%(value)s” is not a whole number") % {"name": name, "value": text}
+                )
             return int(text)
         return text
 

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from stories.exchange.documents import Problem, Value
 from stories.models import (
     Brand,
@@ -55,19 +58,26 @@ class Gathered(Exception):
 def clean(value: Value, fields: dict[str, Field], problems: list[Problem]) -> dict | None:
     """The cleaned entry as plain Python values, or None with its problems appended."""
     if not isinstance(value.content, dict):
-        problems.append(value.problem(f"expected a mapping with {', '.join(fields)}"))
+        problems.append(
+            value.problem(_("expected a mapping with %(fields)s") % {"fields": ", ".join(fields)})
+        )
         return None
     found = len(problems)
     entry = {}
     for name, given in value.content.items():
         if name not in fields:
-            problems.append(given.problem(f"unknown field {name!r}; there are {', '.join(fields)}"))
+            problems.append(
+                given.problem(
+                    _("unknown field %(name)r; there are %(fields)s")
+                    % {"name": name, "fields": ", ".join(fields)}
+                )
+            )
     for name, field in fields.items():
         given = value.content.get(name)
         if given is None or given.content is None:
             if field.default is ...:
                 where = given or value
-                problems.append(where.problem(f"{name} is missing"))
+                problems.append(where.problem(_("%(name)s is missing") % {"name": name}))
             entry[name] = field.default
             continue
         try:
@@ -87,15 +97,18 @@ def text(longest: int, shortest: int = 1) -> Callable[[Value], str]:
 
     def read(value: Value) -> str:
         if not isinstance(value.content, str):
-            raise Wrong("expected text")
+            raise Wrong(_("expected text"))
         folded = "\n\n".join(" ".join(p.split()) for p in re.split(r"\n\s*\n", value.content))
         folded = folded.strip()
         if "\0" in folded:
-            raise Wrong("holds a NUL character")
+            raise Wrong(_("holds a NUL character"))
         if any("\ud800" <= character <= "\udfff" for character in folded):
-            raise Wrong("holds half a character (a surrogate)")
+            raise Wrong(_("holds half a character (a surrogate)"))
         if not shortest <= len(folded) <= longest:
-            raise Wrong(f"has {len(folded)} characters; {shortest} to {longest} are allowed")
+            raise Wrong(
+                _("has %(count)d characters; %(least)d to %(most)d are allowed")
+                % {"count": len(folded), "least": shortest, "most": longest}
+            )
         return folded
 
     return read
@@ -108,7 +121,7 @@ def pattern(expression: str, say: str, longest: int = 1000) -> Callable[[Value],
     def read(value: Value) -> str:
         content = text(longest)(value)
         if not compiled.fullmatch(content):
-            raise Wrong(f"{content!r} is not {say}")
+            raise Wrong(_("%(value)r is not %(kind)s") % {"value": content, "kind": say})
         return content
 
     return read
@@ -120,7 +133,10 @@ def choice(values) -> Callable[[Value], str]:
 
     def read(value: Value) -> str:
         if value.content not in allowed:
-            raise Wrong(f"{value.content!r} is not one of {', '.join(allowed)}")
+            raise Wrong(
+                _("%(value)r is not one of %(allowed)s")
+                % {"value": value.content, "allowed": ", ".join(allowed)}
+            )
         return value.content
 
     return read
@@ -131,14 +147,17 @@ def date(value: Value) -> str:
     try:
         return str(PartialDate.parse(text(10)(value)))
     except ValueError:
-        raise Wrong(f"{value.content!r} is not a date; write 2014, 2014-10 or 2014-10-31") from None
+        raise Wrong(
+            _("%(value)r is not a date; write 2014, 2014-10 or 2014-10-31")
+            % {"value": value.content}
+        ) from None
 
 
 def day(value: Value) -> str:
     """A date whose day is known, in its written form."""
     written = date(value)
     if PartialDate.parse(written).precision != "day":
-        raise Wrong(f"{value.content!r} needs its day; write 2014-10-31")
+        raise Wrong(_("%(value)r needs its day; write 2014-10-31") % {"value": value.content})
     return written
 
 
@@ -148,11 +167,14 @@ def decimal(most: int, places: int) -> Callable[[Value], str]:
     def read(value: Value) -> str:
         content = text(30)(value)
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", content, re.ASCII):
-            raise Wrong(f"{content!r} is not a number; write 20000000 or 2.5")
+            raise Wrong(_("%(value)r is not a number; write 20000000 or 2.5") % {"value": content})
         found = Decimal(content)
         if abs(found) > most or found != round(found, places):
             raise Wrong(
-                f"{content} is out of range: at most {most}, with {places} digits after the point"
+                _(
+                    "%(value)s is out of range: at most %(most)d, with %(places)d digits after the point"
+                )
+                % {"value": content, "most": most, "places": places}
             )
         return f"{found.normalize() + 0:f}"  # + 0 makes -0 a plain 0
 
@@ -165,7 +187,10 @@ def whole(least: int, most: int) -> Callable[[Value], int]:
     def read(value: Value) -> int:
         content = text(10)(value)
         if not content.isascii() or not content.isdigit() or not least <= int(content) <= most:
-            raise Wrong(f"{content!r} is not a whole number from {least} to {most}")
+            raise Wrong(
+                _("%(value)r is not a whole number from %(least)d to %(most)d")
+                % {"value": content, "least": least, "most": most}
+            )
         return int(content)
 
     return read
@@ -176,9 +201,12 @@ def many(read_one: Callable[[Value], object], least: int = 0, most: int = 100):
 
     def read(value: Value) -> list:
         if not isinstance(value.content, list):
-            raise Wrong("expected a list")
+            raise Wrong(_("expected a list"))
         if not least <= len(value.content) <= most:
-            raise Wrong(f"has {len(value.content)} entries; {least} to {most} are allowed")
+            raise Wrong(
+                _("has %(count)d entries; %(least)d to %(most)d are allowed")
+                % {"count": len(value.content), "least": least, "most": most}
+            )
         problems, entries = [], []
         for item in value.content:
             try:
@@ -190,8 +218,8 @@ def many(read_one: Callable[[Value], object], least: int = 0, most: int = 100):
                 problems.extend(gathered.problems)
                 continue
             if entry in entries:
-                what = f"{entry!r}" if isinstance(entry, str) else "the same entry"
-                problems.append(item.problem(f"{what} is listed twice"))
+                what = f"{entry!r}" if isinstance(entry, str) else _("the same entry")
+                problems.append(item.problem(_("%(what)s is listed twice") % {"what": what}))
             entries.append(entry)
         if problems:
             raise Gathered(problems)
@@ -229,14 +257,16 @@ def by_language(read_one: Callable[[Value], object], *, needed=("en",)):
 def slug_of(model) -> Callable[[Value], str]:
     """A slug as long as the model allows."""
     longest = model._meta.get_field("slug").max_length
-    return pattern(SLUG, "a slug (lower-case letters, digits, single hyphens)", longest)
+    return pattern(
+        SLUG, gettext_lazy("a slug (lower-case letters, digits, single hyphens)"), longest
+    )
 
 
 def place(value: Value) -> dict:
     """A place; its coordinates are both known or both unknown."""
     entry = part(PLACE)(value)
     if (entry["latitude"] is None) != (entry["longitude"] is None):
-        raise Wrong("latitude and longitude belong together")
+        raise Wrong(_("latitude and longitude belong together"))
     return entry
 
 
@@ -251,9 +281,9 @@ def case_slug(value: Value) -> str:
     return found
 
 
-country = pattern(COUNTRY, "a country code of two lower-case letters")
-language = pattern(LANGUAGE, "a language code in lower case")
-address = pattern(WEB_ADDRESS, "a web address that begins with http:// or https://")
+country = pattern(COUNTRY, gettext_lazy("a country code of two lower-case letters"))
+language = pattern(LANGUAGE, gettext_lazy("a language code in lower case"))
+address = pattern(WEB_ADDRESS, gettext_lazy("a web address that begins with http:// or https://"))
 
 # --- the entries ---------------------------------------------------------------------------------
 

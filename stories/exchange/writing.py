@@ -73,9 +73,19 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     story.brand = lookup[Kind.BRAND][entry["brand"]]
     story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
     story.save()
-    told_before = set(story.source_links.values_list("source", flat=True))
+    told_before = frozenset(story.source_links.values_list("source", flat=True))
     if not is_new:
         _remove_parts(story)
+    write_parts(entry, story, lookup, told_before)
+    if is_new:
+        workflow.publish(story=story, by=None)
+    return story
+
+
+def write_parts(
+    entry: dict, story: Story, lookup: Lookup, told_before: frozenset[int] = frozenset()
+) -> None:
+    """The parts of a saved story that has none; ``told_before``: see :func:`_source`."""
     StoryText.objects.bulk_create(
         StoryText(story=story, language=code, **text) for code, text in entry["texts"].items()
     )
@@ -99,9 +109,6 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
         )
         for position, outcome in enumerate(entry["outcomes"])
     )
-    if is_new:
-        workflow.publish(story=story, by=None)
-    return story
 
 
 def write_pack(entry: dict, pack: Pack | None, lookup: Lookup) -> Pack:
@@ -151,7 +158,7 @@ def _place(entry: dict) -> Place:
     return place
 
 
-def _source(entry: dict, told_before: set[int]) -> Source:
+def _source(entry: dict, told_before: frozenset[int]) -> Source:
     """The source, shared by its address; one without an address by its title and publisher.
 
     One that somebody else brought along is left as it is: only sources that the story already used

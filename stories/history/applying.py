@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from stories import workflow
 from stories.exchange import entries
 from stories.exchange.library import VOCABULARIES
-from stories.exchange.writing import Lookup, write, write_story
-from stories.history.editions import changing, kind_of, record
+from stories.exchange.writing import Lookup, write, write_parts, write_story
+from stories.history.editions import changing, kind_of, record, record_new
 from stories.models import Brand, Edition, Industry, Kind, OldSlug, Source, Story
 
 
@@ -46,6 +46,31 @@ def restore(edition: Edition, thing: Model, *, by, reason: str = "") -> Model:
 
 
 @transaction.atomic
+def create(told: list[dict], *, by, reason: str = "") -> list[Story]:
+    """New stories as entries tell them, as drafts. ValidationError says what is in the way of which."""
+    lookup, made = _lookup(*told), []
+    for entry in told:
+        try:
+            with transaction.atomic():
+                made.append(_draft(entry, Story(), lookup, by))
+        except IntegrityError as error:
+            raise ValidationError(f"{entry['slug']}: {_refused(error)}") from error
+    record_new(made, by=by, reason=reason)
+    return made
+
+
+def _draft(entry: dict, story: Story, lookup: Lookup, by) -> Story:
+    for name in ("slug", "country", "language", "happened_on", "verification"):
+        setattr(story, name, entry[name])
+    story.brand = lookup[Kind.BRAND][entry["brand"]]
+    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    story.created_by = by
+    story.save(force_insert=True)
+    write_parts(entry | {"sources": [_present(s) for s in entry["sources"]]}, story, lookup)
+    return story
+
+
+@transaction.atomic
 def recover(edition: Edition, *, by) -> Story:
     """A story that is gone, made again as a draft from one of its editions."""
     if edition.kind != Kind.STORY or Story.objects.filter(pk=edition.object_id).exists():
@@ -53,13 +78,7 @@ def recover(edition: Edition, *, by) -> Story:
     entry = deepcopy(edition.entry)
     if Story.objects.filter(slug=entry["slug"]).exists():
         raise ValidationError(_("Another case has this address now."))
-    lookup = _lookup(entry)
-    story = Story(pk=edition.object_id, slug=entry["slug"], language=entry["language"])
-    story.brand = lookup[Kind.BRAND][entry["brand"]]
-    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
-    story.created_by = by
-    story.save(force_insert=True)
-    _write(entry, story)
+    story = _draft(entry, Story(pk=edition.object_id), _lookup(entry), by)
     record(
         story, by=by, reason=_("Recovered from edition %(number)d.") % {"number": edition.number}
     )
@@ -92,22 +111,23 @@ def write_entry(entry: dict, thing: Model) -> None:
 
 
 def _present(source: dict) -> dict:
-    """What a source says today; one that is gone as it was."""
+    """What a source says today; one that is gone, or new, as it is told."""
     source = dict(source)
-    found = Source.objects.defer("full_text").filter(pk=source.pop("id", None)).first()
+    pk = source.pop("id", None)
+    found = pk and Source.objects.defer("full_text").filter(pk=pk).first()
     return entries.of_source(found) if found else source
 
 
-def _lookup(entry: dict) -> Lookup:
-    """What the entry's slugs mean today, also those that were renamed since."""
+def _lookup(*told: dict) -> Lookup:
+    """What the entries' slugs mean today, also those that were renamed since."""
     wanted = {
-        Kind.INDUSTRY: [entry["industry"]],
-        Kind.GESTURE: entry["gestures"],
-        Kind.CHANNEL: entry["channels"],
-        Kind.OUTCOME: [outcome["kind"] for outcome in entry["outcomes"]],
+        Kind.INDUSTRY: {entry["industry"] for entry in told},
+        Kind.GESTURE: {slug for entry in told for slug in entry["gestures"]},
+        Kind.CHANNEL: {slug for entry in told for slug in entry["channels"]},
+        Kind.OUTCOME: {outcome["kind"] for entry in told for outcome in entry["outcomes"]},
     }
     found = {kind: _found(kind, VOCABULARIES[kind][1], slugs) for kind, slugs in wanted.items()}
-    return found | {Kind.BRAND: _found(Kind.BRAND, Brand, [entry["brand"]])}
+    return found | {Kind.BRAND: _found(Kind.BRAND, Brand, {entry["brand"] for entry in told})}
 
 
 def _found(kind: Kind, model, slugs) -> dict[str, Model]:

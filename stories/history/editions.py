@@ -24,6 +24,7 @@ from stories.models import (
 )
 
 SOURCE = "source"
+BATCH = 200  # states that are read and kept at a time
 KINDS = {
     Story: Kind.STORY,
     Brand: Kind.BRAND,
@@ -45,7 +46,7 @@ def entry_of(thing: Model) -> dict:
     A story's sources carry their ``id``, so that a later state finds them under any address.
     """
     if isinstance(thing, Story):
-        return _of_story(Story.objects.for_export().get(pk=thing.pk))
+        return fetched_entry_of(Story.objects.for_export().get(pk=thing.pk))
     fresh = type(thing)._default_manager.get(pk=thing.pk)
     if isinstance(fresh, Brand):
         return entries.of_brand(fresh)
@@ -54,7 +55,8 @@ def entry_of(thing: Model) -> dict:
     return entries.of_term(fresh)
 
 
-def _of_story(story: Story) -> dict:
+def fetched_entry_of(story: Story) -> dict:
+    """The entry of a story from ``for_export()``, of which a caller fetches many at once."""
     entry = entries.of_story(story)
     for source, link in zip(entry["sources"], story.source_links.all(), strict=True):
         source["id"] = link.source_id
@@ -107,7 +109,7 @@ def _states(model: type[Model], ids) -> dict[int, tuple[Model, dict, bool]]:
     """Primary key -> (row, entry, whether readers see it), of all at once where there may be many."""
     if model is Story:
         found = Story.objects.filter(pk__in=ids).for_export()
-        return {story.pk: (story, _of_story(story), story.is_public) for story in found}
+        return {story.pk: (story, fetched_entry_of(story), story.is_public) for story in found}
     things = model._base_manager.filter(pk__in=ids)
     return {thing.pk: (thing, entry_of(thing), False) for thing in things}
 
@@ -120,6 +122,28 @@ def record(thing: Model, *, by, reason: str = "") -> Edition | None:
         if isinstance(thing, Story):
             ledger.note(thing, {}, entry, by=by)
         return _keep(thing, entry, public, version, by=by, reason=reason)
+
+
+def record_new(stories: list[Story], *, by, reason: str = "") -> None:
+    """Keep the first states of stories that were just made, a few hundred at a time."""
+    for start in range(0, len(stories), BATCH):
+        pks = [story.pk for story in stories[start : start + BATCH]]
+        editions = []
+        for story in Story.objects.filter(pk__in=pks).for_export():
+            entry = fetched_entry_of(story)
+            ledger.note(story, {}, entry, by=by)
+            editions.append(
+                Edition(
+                    kind=Kind.STORY,
+                    object_id=story.pk,
+                    number=1,
+                    version=story.version,
+                    entry=entry,
+                    by=by,
+                    reason=reason.strip(),
+                )
+            )
+        Edition.objects.bulk_create(editions)
 
 
 def _keep(thing, entry, public, version, *, by, reason, amending=True) -> Edition | None:

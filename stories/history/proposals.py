@@ -30,10 +30,11 @@ def propose(
     """Hand in a change of a published case, or a new attempt at the one that is open.
 
     ``entry`` is the whole case as it would be; ``reason`` is what readers will be told; ``absorbs`` is
-    the case that is to be merged into this one (``stories/merging/`` carries that out).
+    the case that is to be merged into this one (``stories/merging/`` carries that out);
+    ``by`` is None for a command.
     """
     story = Story.objects.select_for_update().get(pk=story.pk)
-    if not by.has_perm(workflow.CHANGE):
+    if by is not None and not by.has_perm(workflow.CHANGE):
         raise PermissionDenied(_("You may not do this with a story."))
     if story.status != Status.PUBLISHED:
         raise ValidationError(_("Only a published case is changed by a proposal."))

@@ -23,7 +23,7 @@ DROP FUNCTION stories_fingerprint(text, text, text, text, text, text, text[], te
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0012_merging"),
+        ("stories", "0013_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

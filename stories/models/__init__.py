@@ -7,6 +7,7 @@ from stories.models.correction import Answer, Correction
 from stories.models.dates import PartialDate, PartialDateField
 from stories.models.desk import Comment, Deed, Edition, Proposal, ProposalState, Transition
 from stories.models.evidence import Evidence, Outcome, Place, Qualifier, Source
+from stories.models.imports import Import, ImportDeed, ImportedRow, ImportState, Undoing
 from stories.models.pack import Pack, PackStatus, PackStory
 from stories.models.records import Kind, LibraryRecord, MissedSearch, OldSlug
 from stories.models.reshaping import SettledSearch, Shape, Verdict, VocabularyChange
@@ -37,6 +38,10 @@ __all__ = [
     "Family",
     "GestureType",
     "GivenPermission",
+    "Import",
+    "ImportDeed",
+    "ImportState",
+    "ImportedRow",
     "Industry",
     "Kind",
     "LibraryRecord",
@@ -70,6 +75,7 @@ __all__ = [
     "Term",
     "Transition",
     "Translation",
+    "Undoing",
     "Verdict",
     "Verification",
     "VocabularyChange",

@@ -150,6 +150,52 @@ def test_two_terms_are_merged_and_parted_again_by_keyboard(sign_in, site, javasc
     page.get_by_text(f"Undone: {name} → Goodwill").wait_for()
 
 
+FILE = """slug,brand,language,verification,title_en,summary_en
+,klm,nl,reported,A teddy bear at the gate,A steward walked back through the rain for it.
+westjet-christmas-miracle-2013,westjet,en,disputed,Another title,Another summary.
+{},klm,en,{},Another title,Another summary.
+"""
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_file_is_imported_and_undone(sign_in, site, javascript):
+    """The pages on the way are accessible and not too wide."""
+    page = sign_in("curator", javascript=javascript)
+
+    def upload(*last):
+        page.goto(f"{site.address}/admin/stories/import/add/")
+        file = {"name": "cases.csv", "mimeType": "text/csv", "buffer": FILE.format(*last).encode()}
+        page.set_input_files("#id_file", file)
+        page.get_by_role("button", name="Check the file").click()
+
+    def look():
+        for width, scheme in ((360, "dark"), (1280, "light")) if javascript else ():
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page, options={"preload": False})
+            assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    upload("another-case", "sure")
+    page.get_by_role("heading", name="Nothing can be imported yet").wait_for()
+    look()
+    page.get_by_role("button", name="Discard the file").click()
+    page.get_by_text("was discarded").wait_for()
+    look()
+    upload(f"another-case-{javascript}".lower(), "")
+    page.locator("[data-deed=new]").first.wait_for()
+    look()
+    page.get_by_role("button", name="Import as shown").click()
+    page.get_by_text("The import was carried out.").wait_for()
+    page.get_by_role("link", name="Undo this import").click()
+    look()
+    page.get_by_role("button", name="Undo this import").click()
+    page.get_by_text("The import was undone").wait_for()
+    look()
+    page.goto(f"{site.address}/admin/stories/import/")
+    look()
+
+
 def test_a_passkey_opens_the_admin_without_a_password(open_page, site):
     """As the demo's reviewer; "localhost", because passkeys belong to names."""
     here = site.address.replace("127.0.0.1", "localhost")
