@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from stories.admin import dashboard
 from stories.admin.accounts import AccountAdmin
+from stories.admin.articles import ArticleAdmin
 from stories.admin.brand import BrandAdmin
 from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
@@ -16,6 +17,7 @@ from stories.admin.terms import ChannelAdmin, GestureTypeAdmin, IndustryAdmin, O
 
 __all__ = [
     "AccountAdmin",
+    "ArticleAdmin",
     "BrandAdmin",
     "ChannelAdmin",
     "CorrectionAdmin",

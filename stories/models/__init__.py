@@ -1,5 +1,6 @@
 """The vocabulary of the app: what a story is made of. Never HTML, never a request."""
 
+from stories.models.article import Article, ArticleDraft, DraftState
 from stories.models.brand import Brand
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
 from stories.models.correction import Answer, Correction
@@ -22,11 +23,14 @@ from stories.models.terms import Channel, Family, GestureType, Industry, Outcome
 
 __all__ = [
     "Answer",
+    "Article",
+    "ArticleDraft",
     "Brand",
     "Channel",
     "Comment",
     "Correction",
     "Deed",
+    "DraftState",
     "Edition",
     "Evidence",
     "Family",
