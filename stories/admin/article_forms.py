@@ -10,7 +10,9 @@ from stories import intake
 from stories.models import PartialDate, PartialDateField
 
 MOST_KEPT = 200_000  # characters of a refused paste that are shown again
-WEB_ADDRESS = RegexValidator(r"^https?://\S+$", _("An address begins with http:// or https://."))
+WEB_ADDRESS = RegexValidator(
+    r"^https?://\S+$", _("An address begins with http:// or https://."), "scheme"
+)
 
 
 class PartialDateText(forms.CharField):

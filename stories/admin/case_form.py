@@ -355,6 +355,8 @@ def _number(name: str, value):
         number = Decimal(value)
     except InvalidOperation:
         return value
+    if not number.is_finite() or not -9 < number.adjusted() < 20:
+        return value  # the field will say what is wrong with it
     return number.quantize(1) if number == number.to_integral_value() else number.normalize()
 
 

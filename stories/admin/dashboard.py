@@ -3,12 +3,21 @@
 from dataclasses import dataclass, field
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stories import completeness, workflow
-from stories.models import Deed, Proposal, ProposalState, Status, Story, Transition
+from stories.models import (
+    Article,
+    Deed,
+    DraftState,
+    Proposal,
+    ProposalState,
+    Status,
+    Story,
+    Transition,
+)
 
 MOST = 8  # lines of a box; the list behind it has all
 EXAMINED = 500  # cases that are examined for completeness: those changed last
@@ -60,6 +69,25 @@ def my_drafts(user) -> Box | None:
     mine = Story.objects.filter(status=Status.DRAFT, created_by=user).order_by("-updated_at")
     empty = _("You have no drafts. Add a story to begin one.")
     return _box(_("My drafts"), mine, url=_list(status__exact="draft"), empty=empty)
+
+
+@admin.site.box(15)
+def my_articles(user) -> Box | None:
+    """Articles whose cases are not all decided, after the way in."""
+    if not user.has_perm("stories.add_story"):
+        return None
+    waiting = Q(drafts__state=DraftState.OPEN)
+    mine = Article.objects.filter(by=user).annotate(to_decide=Count("drafts", filter=waiting))
+    mine = mine.filter(to_decide__gt=0).defer("text")
+    lines = [
+        Line(_("Read an article"), reverse("admin:stories_article_add"), _("paste it or upload it"))
+    ]
+    said = _("cases to be decided: %(number)d")
+    for article in mine[:MOST]:
+        note = said % {"number": article.to_decide}
+        lines.append(Line(str(article), article.get_absolute_url(), note))
+    url = f"{reverse('admin:stories_article_changelist')}?state=open&by=me"
+    return Box(_("My articles"), mine.count(), lines, url)
 
 
 @admin.site.box(20)

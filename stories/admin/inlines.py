@@ -79,7 +79,7 @@ class TextInline(PartInline):
     ]
 
     def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else 1
+        return 0 if obj and obj.texts.exists() else 1
 
 
 class GestureInline(LinkInline):

@@ -50,9 +50,9 @@ def proposed(story, by):
 
 
 def test_each_role_has_its_boxes(client, ann, rob):
-    curators = ["My drafts", "Returned to me", "Scheduled", "Incomplete"]
+    curators = ["My drafts", "My articles", "Returned to me", "Scheduled", "Incomplete"]
     assert list(boxes(client, ann)) == curators
-    assert list(boxes(client, rob)) == [*curators[:2], "To review", *curators[2:]]
+    assert list(boxes(client, rob)) == [*curators[:3], "To review", *curators[3:]]
     assert list(boxes(client, person("nobody"))) == []
 
 

@@ -50,6 +50,8 @@ VIEWS = {
     # Somebody's own: their pages are for who wrote them and for reviewers.
     "stories_pack": {"changelist": ALL, "add": ALL}
     | dict.fromkeys(["change", "delete", "history"], (302, 200, 200)),
+    # Somebody's own as well; the things below are nobody's that these three are.
+    "stories_article": {"changelist": ALL, "add": ALL, "change": GO},
     "stories_correction": RECORD | {"delete": GO},
     "stories_missedsearch": RECORD,
     "stories_oldslug": RECORD,
@@ -107,6 +109,7 @@ def things():
         "stories_channel": story.channels.get(),
         "stories_outcomekind": story.outcomes.get().kind,
         "stories_pack": factories.pack("lesson", [story]),
+        "stories_article": factories.article(),
         "stories_correction": Correction.objects.create(story=story, message="Wrong year"),
         "stories_missedsearch": MissedSearch.objects.first(),
         "auth_user": (somebody := User.objects.create_user("somebody")),
