@@ -60,7 +60,6 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = [OpenFilter, WhoseFilter]
     list_select_related = ["by"]
     search_fields = ["title", "publisher", "address"]
-    search_help_text = gettext_lazy("Title, publisher or address")
     ordering = ["-at", "-pk"]
     list_per_page = 50
     show_full_result_count = False
@@ -117,6 +116,9 @@ class ArticleAdmin(admin.ModelAdmin):
         return TemplateResponse(
             request, f"admin/stories/article/{template}.html", context, status=status
         )
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Articles")} | (extra_context or {}))
 
     # --- pasting and uploading -------------------------------------------------------------------
 
@@ -227,11 +229,10 @@ class ArticleAdmin(admin.ModelAdmin):
     def _enter(self, request, page, pk, other):
         card = self._card(page, pk)
         if not card.form.is_valid():
-            self.message_user(
-                request,
-                _("The case is not entered yet: see what is said in its fields."),
-                messages.ERROR,
-            )
+            said = _("The case is not entered yet: see what is said in its fields.")
+            link = _("Case %(number)s") % {"number": card.draft.number}
+            said = format_html('{} <a href="#case-{}">{}</a>', said, card.draft.number, link)
+            self.message_user(request, said, messages.ERROR)
             return None
         story = entering.enter(draft=card.draft, case=card.form.case(), by=request.user)
         self.log_addition(request, story, _("Entered from an article."))
