@@ -2,8 +2,11 @@
 
 from itertools import count
 
+from django.contrib.auth.models import User
+
 from stories import workflow
 from stories.models import (
+    Article,
     Brand,
     Channel,
     GestureType,
@@ -122,3 +125,11 @@ def pack(slug="lesson", stories=(), **fields) -> Pack:
             teacher_note=f"Secret on {story.slug}",
         )
     return made
+
+
+def article(by=None, **fields) -> Article:
+    """An article that somebody gave to intake, without a case in it."""
+    number = next(_numbers)
+    by = by or User.objects.create_user(f"reader-{number}", is_staff=True)
+    defaults = {"title": f"Article {number}", "language": "en", "text": f"Text {number}."}
+    return Article.objects.create(by=by, digest=str(number), **defaults | fields)

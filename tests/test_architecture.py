@@ -46,6 +46,7 @@ STAIRS = {
     "history": 5.5,
     "bulk": 5.7,
     "importing": 5.7,
+    "entering": 5.7,
     "sentences": 5.5,
     "translating": 5.7,
     "vocabulary": 5.7,

@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from stories.admin import dashboard
 from stories.admin.accounts import AccountAdmin
+from stories.admin.articles import ArticleAdmin
 from stories.admin.brand import BrandAdmin
 from stories.admin.correction import CorrectionAdmin
 from stories.admin.evidence import PlaceAdmin
@@ -19,6 +20,7 @@ from stories.admin.translations import TranslationAdmin
 
 __all__ = [
     "AccountAdmin",
+    "ArticleAdmin",
     "BrandAdmin",
     "ChannelAdmin",
     "CorrectionAdmin",

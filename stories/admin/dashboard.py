@@ -3,14 +3,23 @@
 from dataclasses import dataclass, field
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stories import workflow
 from stories.admin import waiting
-from stories.models import Deed, LinkCheck, LinkState, Proposal, ProposalState, Story
+from stories.models import (
+    Article,
+    Deed,
+    DraftState,
+    LinkCheck,
+    LinkState,
+    Proposal,
+    ProposalState,
+    Story,
+)
 
 MOST = 8  # lines of a box; the list behind it has all
 
@@ -61,6 +70,25 @@ def my_drafts(user) -> Box | None:
     mine = waiting.my_drafts(user).order_by("-updated_at")
     empty = _("You have no drafts. Add a story to begin one.")
     return _box(_("My drafts"), mine, url=_list("mine"), empty=empty)
+
+
+@admin.site.box(15)
+def my_articles(user) -> Box | None:
+    """Articles whose cases are not all decided, after the way in."""
+    if not user.has_perm("stories.add_story"):
+        return None
+    undecided = Q(drafts__state=DraftState.OPEN)
+    mine = Article.objects.filter(by=user).annotate(to_decide=Count("drafts", filter=undecided))
+    mine = mine.filter(to_decide__gt=0).defer("text")
+    lines = [
+        Line(_("Read an article"), reverse("admin:stories_article_add"), _("paste it or upload it"))
+    ]
+    said = _("cases to be decided: %(number)d")
+    for article in mine[:MOST]:
+        note = said % {"number": article.to_decide}
+        lines.append(Line(str(article), article.get_absolute_url(), note))
+    url = f"{reverse('admin:stories_article_changelist')}?state=open&by=me"
+    return Box(_("My articles"), mine.count(), lines, url)
 
 
 @admin.site.box(20)

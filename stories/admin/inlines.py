@@ -84,7 +84,7 @@ class TextInline(PartInline):
     readonly_fields = ["translation_state"]
 
     def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else 1
+        return 0 if obj and obj.texts.exists() else 1
 
     @admin.display(description=_("State"))
     def translation_state(self, text):

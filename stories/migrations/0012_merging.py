@@ -17,7 +17,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0010_desk_rules"),
+        ("stories", "0011_intake_articles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

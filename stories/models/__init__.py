@@ -1,5 +1,6 @@
 """The vocabulary of the app: what a story is made of. Never HTML, never a request."""
 
+from stories.models.article import Article, ArticleDraft, DraftState
 from stories.models.brand import Brand
 from stories.models.bulk import BulkCase, BulkChange, GivenPermission
 from stories.models.checks import LinkCheck, LinkProblem, LinkState
@@ -26,6 +27,8 @@ from stories.models.translation import Standing, Translation
 
 __all__ = [
     "Answer",
+    "Article",
+    "ArticleDraft",
     "Brand",
     "BulkCase",
     "BulkChange",
@@ -33,6 +36,7 @@ __all__ = [
     "Comment",
     "Correction",
     "Deed",
+    "DraftState",
     "Edition",
     "Evidence",
     "Family",

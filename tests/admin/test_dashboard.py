@@ -56,15 +56,16 @@ def proposed(story, by):
 def test_each_role_has_its_boxes(client, ann, rob):
     curators = [
         "My drafts",
+        "My articles",
         "Returned to me",
         "Scheduled",
         "Stale texts",
         "Dead sources",
         "Incomplete",
     ]
-    reviewers = ["To review", "Scheduled", "Texts to review", *curators[3:]]
+    reviewers = ["To review", "Scheduled", "Texts to review", *curators[4:]]
     assert list(boxes(client, ann)) == curators
-    assert list(boxes(client, rob)) == [*curators[:2], *reviewers]
+    assert list(boxes(client, rob)) == [*curators[:3], *reviewers]
     assert list(boxes(client, person("nobody"))) == []
 
 

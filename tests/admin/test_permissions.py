@@ -68,6 +68,8 @@ VIEWS = {
     # Somebody's own: their pages are for who wrote them and for reviewers.
     "stories_pack": {"changelist": ALL, "add": ALL}
     | dict.fromkeys(["change", "delete", "history"], (302, 200, 200)),
+    # Somebody's own as well; the things below are nobody's that these three are.
+    "stories_article": {"changelist": ALL, "add": ALL, "change": GO},
     "stories_correction": RECORD | {"delete": GO},
     # Of a case in German, beside its English original; who may save it is below.
     "stories_translation": {"changelist": ALL, "edit": ALL},
@@ -145,6 +147,7 @@ def things():
         "stories_outcomekind": story.outcomes.get().kind,
         "stories_pack": factories.pack("lesson", [story]),
         "stories_translation": story,
+        "stories_article": factories.article(),
         "stories_correction": Correction.objects.create(story=story, message="Wrong year"),
         "stories_missedsearch": MissedSearch.objects.first(),
         "stories_vocabularychange": vocabulary.merge(
