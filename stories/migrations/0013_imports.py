@@ -108,9 +108,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("refused", "Refused"),
-                            ("new", "New case"),
-                            ("changed", "Changed at once"),
-                            ("proposed", "Proposed as a change"),
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("proposed", "Proposed"),
                             ("unchanged", "Unchanged"),
                         ],
                         max_length=10,

@@ -100,6 +100,8 @@ class Migration(migrations.Migration):
                     ("corrected", "Change published"),
                     ("declined", "Change returned"),
                     ("withdrawn", "Change withdrawn"),
+                    ("merged", "Merged into another case"),
+                    ("absorbed", "Another case merged into this one"),
                     ("undone", "Taken back"),
                 ],
                 max_length=12,
@@ -126,6 +128,8 @@ class Migration(migrations.Migration):
                             "corrected",
                             "declined",
                             "withdrawn",
+                            "merged",
+                            "absorbed",
                             "undone",
                         ],
                     )
