@@ -1,8 +1,16 @@
 """Who works in the admin, and forms as a browser sends them."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
+
+from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS
+
+ROLES = {
+    "curator": [CURATORS],
+    "reviewer": [CURATORS, REVIEWERS],
+    "administrator": [ADMINISTRATORS],
+}
 
 
 @pytest.fixture
@@ -32,3 +40,15 @@ def staff(client, django_user_model):
 @pytest.fixture
 def story_list():
     return reverse("admin:stories_story_changelist")
+
+
+@pytest.fixture
+def person(django_user_model):
+    """``person("reviewer")``: an account with that role's groups."""
+
+    def make(role, name="") -> User:
+        user = django_user_model.objects.create_user(name or role, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=ROLES[role]))
+        return user
+
+    return make

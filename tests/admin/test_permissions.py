@@ -28,17 +28,13 @@ from stories.models import (
     SettledSearch,
     Story,
 )
-from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS, TEACHERS
+from stories.roles import CURATORS, TEACHERS
 from tests import factories
+from tests.admin.conftest import ROLES
 from tests.admin.forms import as_sent, change_url
 
 pytestmark = pytest.mark.django_db
 
-ROLES = {
-    "curator": [CURATORS],
-    "reviewer": [CURATORS, REVIEWERS],
-    "administrator": [ADMINISTRATORS],
-}
 LOOK = ALL = (200, 200, 200)
 GO, NOT_GET = (403, 200, 200), (405, 405, 405)
 NOBODY, ACCOUNTS = (403, 403, 403), (403, 403, 200)
@@ -71,7 +67,7 @@ VIEWS = {
     # Somebody's own as well; the things below are nobody's that these three are.
     "stories_article": {"changelist": ALL, "add": ALL, "change": GO},
     "stories_correction": RECORD | {"delete": GO},
-    # Of a case in German, beside its English original; who may save it is below.
+    # Of a case in German; who may save it is in test_translation_permissions.py.
     "stories_translation": {"changelist": ALL, "edit": ALL},
     "stories_missedsearch": RECORD | {"month": ALL, "settle": ALL},
     "stories_vocabularychange": RECORD | {"undo": GO},
@@ -110,18 +106,6 @@ VIEWS = {
 CHANGE = 77  # the number of a change of several cases
 SITE = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete"}
 SITE |= {"jsi18n", "view_on_site", "app_list"}
-
-
-@pytest.fixture
-def person(django_user_model):
-    """``person("reviewer")``: an account with that role's groups."""
-
-    def make(role, name="") -> User:
-        user = django_user_model.objects.create_user(name or role, is_staff=True)
-        user.groups.set(Group.objects.filter(name__in=ROLES[role]))
-        return user
-
-    return make
 
 
 @pytest.fixture
@@ -279,41 +263,6 @@ def test_a_case_can_be_edited_as_it_stands(state, person, client):
         assert story.proposals.exists() is (allowed and state == "published"), role
         story.proposals.all().delete()
         Story.objects.filter(pk=story.pk).update(country="nl")
-
-
-@pytest.mark.parametrize("state", EDITABLE)
-def test_a_translation_can_be_saved_as_a_case_stands(state, person, client):
-    story = in_state(state)
-    url = reverse("admin:stories_translation_edit", args=[story.pk, "de"])
-    for role, allowed in zip(ROLES, EDITABLE[state], strict=True):
-        client.force_login(person(role))
-        page = client.get(url)
-        sent = {"title": "Titel", "summary": "Text", "do": "save", "_reason": "Was missing"}
-        answer = client.post(url, sent | {"seen": page.context["form"]["seen"].value()})
-        assert answer.status_code == (302 if allowed else 403), role
-        saved = story.texts.filter(language="de").exists()
-        assert saved is (allowed and state != "published"), role
-        assert story.proposals.exists() is (allowed and state == "published"), role
-        story.proposals.all().delete()
-        story.texts.filter(language="de").delete()
-
-
-# whose translation -> whether a curator, a reviewer and an administrator can mark it as reviewed
-@pytest.mark.parametrize(("own", "done"), [(False, (False, True, True)), (True, (False,) * 3)])
-@pytest.mark.parametrize("state", ["draft", "review", "published"])
-def test_a_translation_is_reviewed_by_a_reviewer_who_did_not_write_it(
-    state, own, done, person, client
-):
-    for role, allowed in zip(ROLES, done, strict=True):
-        user = person(role, f"{role}-{own}")
-        story = in_state(state)
-        with history.changing(story, by=user if own else None):
-            factories.text(story, "de")
-        client.force_login(user)
-        url = reverse("admin:stories_translation_edit", args=[story.pk, "de"])
-        form = client.get(url).context["form"]
-        client.post(url, {f.name: f.value() for f in form} | {"do": "review"})
-        assert (story.translations.get().standing == "reviewed") is allowed, role
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -543,16 +492,6 @@ def test_an_edition_that_there_is_not_is_not_found(number, person, client):
     client.force_login(person("reviewer"))
     url = reverse("admin:stories_story_edition", args=[in_state("draft").pk, 1])
     assert client.get(url.replace("/1/", f"/{number}/")).status_code == 404
-
-
-@pytest.mark.parametrize("pk", [0, 9, 10**30])
-@pytest.mark.parametrize("language", ["de", "fr", "xx-yy"])
-def test_a_text_that_there_cannot_be_is_not_found(pk, language, person, client):
-    client.force_login(person("reviewer"))
-    story = in_state("draft")
-    pk = story.pk if pk == 9 and language != "de" else pk
-    url = f"{reverse('admin:stories_translation_changelist')}{pk}/{language}/"
-    assert client.get(url).status_code == client.post(url).status_code == 404
 
 
 @pytest.mark.parametrize("view", ["desk", "proposal", "history"])
