@@ -106,6 +106,12 @@ def set_others(kind: str, thing: Model, words: dict[str, list[str]]) -> None:
         setattr(thing, f"synonyms_{code}" if kind != Kind.BRAND else "aliases", said)
 
 
+def lock_cases(kind: str, thing: Model) -> None:
+    """Before the terms themselves: a case's form, too, locks the case first and then what it names."""
+    ids = list(cases(kind, thing).values_list("pk", flat=True))
+    list(Story.objects.select_for_update().filter(pk__in=ids).order_by("pk").only("pk"))
+
+
 def locked(kind: str, *ids: int) -> list[Model]:
     """The rows in that order, locked; ValidationError if one is gone."""
     model = model_of(kind)

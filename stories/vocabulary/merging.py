@@ -35,6 +35,7 @@ from stories.vocabulary.kinds import (
     cases,
     demand,
     demand_reason,
+    lock_cases,
     locked,
     may_reshape,
     name_of,
@@ -157,6 +158,7 @@ def merge(
     """
     demand(may_reshape, kind, by)
     _demand_two(kind, source, target)
+    lock_cases(kind, source)
     source, target = locked(kind, source.pk, target.pk)
     plan = plan_merge(kind=kind, source=source, target=target)
     if seen is not None and seen != plan.token:

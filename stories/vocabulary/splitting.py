@@ -19,6 +19,7 @@ from stories.vocabulary.kinds import (
     cases,
     demand,
     demand_reason,
+    lock_cases,
     locked,
     may_reshape,
     model_of,
@@ -82,6 +83,7 @@ def split(
     demand(may_reshape, kind, by)
     if into is not None and into.pk == source.pk:
         raise ValidationError(_("“%(name)s” cannot be split into itself.") % {"name": source})
+    lock_cases(kind, source)
     [source, *existing] = locked(kind, source.pk, *([into.pk] if into else []))
     plan = plan_split(kind=kind, source=source, stories=stories)
     if seen is not None and seen != plan.token:

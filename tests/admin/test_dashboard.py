@@ -62,6 +62,7 @@ def test_each_role_has_its_boxes(client, ann, rob):
         "Stale texts",
         "Dead sources",
         "Incomplete",
+        "Searches that found nothing",
     ]
     reviewers = ["To review", "Scheduled", "Texts to review", *curators[4:]]
     assert list(boxes(client, ann)) == curators

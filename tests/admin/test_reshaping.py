@@ -281,11 +281,11 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(pair, chief):
 
 def test_a_word_that_is_taken_is_told_beside_its_term(pair, chief):
     _gift, other = pair
-    factories.channel("airport", synonyms_en=["plane"])
+    factories.channel("in-flight", synonyms_en=["plane"])
     page = chief.post(SYNONYMS, filled_in(chief, **{f"words_{other.pk}_en": "treat"}))
     assert "“treat” is also a word for “Gift” (gesture type)." in page.text
     page = chief.post(SYNONYMS, filled_in(chief, **{f"words_{other.pk}_en": "plane"}), follow=True)
-    assert "“plane” is also a word for “Airport” (channel)." in said(page)
+    assert "“plane” is also a word for “In flight” (channel)." in said(page)
     other.refresh_from_db()
     assert other.synonyms_en == ["plane"]
 

@@ -80,6 +80,7 @@ def test_a_case_that_is_there_already_is_named_while_it_is_typed_and_merged(sign
     page.fill("#id_texts-0-title", "Something else entirely was told here")
     box.wait_for(state="hidden")
 
+    page.select_option("#id_texts-0-language", "en")
     page.fill("#id_texts-0-title", "Messages on headrests")
     page.fill("#id_texts-0-summary", "Farewell messages from home on the passengers' headrests.")
     page.fill("#id_slug", "twin")
