@@ -1,16 +1,10 @@
 """Who works in the admin, and forms as a browser sends them."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from stories.roles import ADMINISTRATORS, CURATORS, REVIEWERS
-
-ROLES = {
-    "curator": [CURATORS],
-    "reviewer": [CURATORS, REVIEWERS],
-    "administrator": [ADMINISTRATORS],
-}
+from tests.admin.people import ROLES
 
 
 @pytest.fixture
@@ -46,7 +40,7 @@ def story_list():
 def person(django_user_model):
     """``person("reviewer")``: an account with that role's groups."""
 
-    def make(role, name="") -> User:
+    def make(role, name=""):
         user = django_user_model.objects.create_user(name or role, is_staff=True)
         user.groups.set(Group.objects.filter(name__in=ROLES[role]))
         return user

@@ -7,7 +7,7 @@ from django.urls import reverse
 from stories import merging
 from stories.models import Story
 from stories.roles import TEACHERS
-from tests.admin.test_permissions import ROLES, in_state
+from tests.admin.people import ROLES, in_state
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from stories import history
 from tests import factories
-from tests.admin.conftest import ROLES
+from tests.admin.people import ROLES
 from tests.admin.test_permissions import EDITABLE, in_state
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from stories import vocabulary
 from stories.admin import ordering
 from stories.models import SettledSearch, Story
 from tests import factories
-from tests.admin.conftest import ROLES
+from tests.admin.people import ROLES
 from tests.admin.test_permissions import address, things
 
 pytestmark = pytest.mark.django_db

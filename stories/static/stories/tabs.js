@@ -33,24 +33,41 @@ function tabbed(container, { found, name, adds = () => [] }) {
     if (focus) list.querySelector("[aria-selected=true]").focus();
   }
 
+  // Buttons stay the same elements: one that went away between press and release would get no click.
+  const buttons = new WeakMap();
+
   function render() {
     const panels = found();
     if (!panels.includes(current)) current = panels[0];
-    list.replaceChildren(...panels.map(tab));
-    further.replaceChildren(...adds(select));
+    keep(list, panels.map(tab));
+    keep(further, adds(select));
     bar.hidden = !panels.length && !further.children.length;
+  }
+
+  function keep(parent, children) {
+    const same = children.length === parent.children.length && children.every((one, i) => one === parent.children[i]);
+    if (!same) parent.replaceChildren(...children);
+  }
+
+  function begun(panel) {
+    const button = make("button", { type: "button" }, make("span"), make("span", { className: "visually-hidden" }));
+    button.setAttribute("role", "tab");
+    button.addEventListener("click", () => select(panel, true));
+    buttons.set(panel, button);
+    return button;
   }
 
   function tab(panel) {
     const state = stateOf(panel);
     const chosen = panel === current;
-    const label = make("span", { className: "visually-hidden", textContent: ` (${words[state]})` });
-    const button = make("button", { type: "button", id: `tab-${panel.id}`, className: `tab ${state}` }, name(panel), label);
-    button.setAttribute("role", "tab");
+    const button = buttons.get(panel) ?? begun(panel);
+    button.id = `tab-${panel.id}`;
+    button.className = `tab ${state}`;
+    button.children[0].textContent = name(panel);
+    button.children[1].textContent = ` (${words[state]})`;
     button.setAttribute("aria-selected", String(chosen));
     button.setAttribute("aria-controls", panel.id);
     button.tabIndex = chosen ? 0 : -1;
-    button.addEventListener("click", () => select(panel, true));
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", button.id);
     panel.hidden = !chosen;
@@ -69,7 +86,6 @@ function tabbed(container, { found, name, adds = () => [] }) {
     const panel = found().find((one) => one.contains(event.target));
     if (panel) select(panel);
   });
-  // Only the marks: the tab that has the focus stays.
   container.addEventListener("change", render);
   document.addEventListener("formset:added", render);
   document.addEventListener("formset:removed", render);
@@ -86,6 +102,19 @@ const languageOf = (panel) => panel.querySelector("select[name$=-language]")?.va
 function texts(group) {
   const found = () => [...group.querySelectorAll(".inline-related:not(.empty-form)")];
   const known = [...(group.querySelector(".empty-form select[name$=-language]")?.options ?? [])].filter((o) => o.value);
+
+  const further = new Map();
+
+  function adding(option, select) {
+    if (!further.has(option.value)) {
+      const said = make("span", { className: "visually-hidden", textContent: `${words.add}: ` });
+      const button = make("button", { type: "button", className: "tab add" }, said, option.text);
+      button.dataset.language = option.value;
+      button.addEventListener("click", () => begin(option, select));
+      further.set(option.value, button);
+    }
+    return further.get(option.value);
+  }
 
   function begin(option, select) {
     group.querySelector(".add-row a").click();
@@ -106,15 +135,7 @@ function texts(group) {
         : panel.querySelector(".field-language .readonly")?.textContent || words.new,
     adds(select) {
       const present = new Set(found().map(languageOf));
-      return known
-        .filter((option) => !present.has(option.value))
-        .map((option) => {
-          const button = make("button", { type: "button", className: "tab add", textContent: option.text });
-          button.prepend(make("span", { className: "visually-hidden", textContent: `${words.add}: ` }));
-          button.dataset.language = option.value;
-          button.addEventListener("click", () => begin(option, select));
-          return button;
-        });
+      return known.filter((option) => !present.has(option.value)).map((option) => adding(option, select));
     },
   });
 }
