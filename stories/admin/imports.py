@@ -21,6 +21,9 @@ from stories.exchange.reader import MOST_BYTES, problem
 from stories.models import Import, ImportDeed, ImportState
 
 PAGE = 25  # rows of a preview
+MOST_AT_ONCE = (
+    2_000  # cases of a file: more take longer than a browser waits; the command takes them
+)
 WRITTEN = (ImportDeed.NEW, ImportDeed.CHANGED, ImportDeed.PROPOSED)
 TEMPLATES = {"csv": blank.csv_template, "xlsx": blank.xlsx_template}
 
@@ -47,8 +50,6 @@ class ShownForm(forms.Form):
 class ImportAdmin(admin.ModelAdmin):
     list_display = ["file_name", "state", "what", "by", "at"]
     list_filter = ["state"]
-    search_fields = ["file_name"]
-    search_help_text = gettext_lazy("The file's name")
     actions = None
     list_per_page = 50
 
@@ -125,7 +126,9 @@ class ImportAdmin(admin.ModelAdmin):
             try:
                 if file.size > MOST_BYTES:
                     raise Unreadable(problem("large"))
-                imported = importing.check(file.read(), file.name, by=request.user)
+                imported = importing.check(
+                    file.read(), file.name, by=request.user, most=MOST_AT_ONCE
+                )
             except Unreadable as unreadable:
                 form.add_error("file", str(unreadable))
             else:

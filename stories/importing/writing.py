@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from stories import history
 from stories.exchange import rows
+from stories.exchange.cells import Unreadable
+from stories.exchange.reader import MOST_ROWS
 from stories.history import proposals
 from stories.importing.planning import Plan, plan
 from stories.models import (
@@ -50,10 +52,13 @@ class _Stale(Exception):
 
 
 @transaction.atomic
-def check(data: bytes, name: str, *, by) -> Import:
-    """Read a file and keep what it would change. Raises cells.Unreadable."""
+def check(data: bytes, name: str, *, by, most: int = MOST_ROWS) -> Import:
+    """Read a file of at most so many cases and keep what it would change. Raises cells.Unreadable."""
     _demand("stories.change_story", by)
     sheet = rows.read(data, name)
+    if len(sheet.rows) > most:
+        said = _("The file has %(count)d cases; here %(most)d are allowed. Split it.")
+        raise Unreadable(said % {"count": len(sheet.rows), "most": most})
     Import.objects.filter(
         state=ImportState.CHECKED, at__lt=timezone.now() - timedelta(days=KEPT_DAYS)
     ).delete()

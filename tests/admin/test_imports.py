@@ -205,6 +205,12 @@ def test_a_file_that_is_too_large_is_not_even_read(upload, monkeypatch):
     assert "20 MB" in str(upload(new()).context["form"].errors["file"])
 
 
+def test_a_file_that_would_take_too_long_is_for_the_command(upload, monkeypatch):
+    monkeypatch.setattr("stories.admin.imports.MOST_AT_ONCE", 1)
+    page = upload(new(), new(slug="b"))
+    assert "The file has 2 cases; here 1 are allowed." in str(page.context["form"].errors["file"])
+
+
 @pytest.mark.parametrize(
     "query", ["show=nonsense", "page=0", "page=x", "page=999999", "show=%00", "page=1&page=2"]
 )

@@ -2,6 +2,7 @@
 
 ``CASEBOOK_MODE=local python -m tests.benchmarks.import_speed 1000`` makes a library of that size in a test
 database, imports its own export, then as many new cases, then a change of each of those, and throws all away.
+With ``--previews`` it only looks at so many new cases.
 """
 
 import csv
@@ -81,9 +82,26 @@ def measure(size: int) -> None:
         importing.undo(changed, by=None)
 
 
+def measure_previews(size: int) -> None:
+    """Only what people wait for most: previews of ``size`` new cases, beside a small library."""
+    with transaction.atomic():
+        bulk.library(100)
+    sample = list(csv.DictReader(io.StringIO(exported("csv", 100).decode("utf-8-sig"))))
+    rows = [sample[n % 100] | {"slug": f"new-{n}", "title_en": f"Another {n}"} for n in range(size)]
+    written = io.StringIO()
+    table = csv.DictWriter(written, rows[0])
+    table.writeheader()
+    table.writerows(rows)
+    data = written.getvalue().encode()
+    with measured(f"preview of {size} new cases ({len(data) / 1e6:.0f} MB)"):
+        imported = importing.check(data, "new.csv", by=None)
+    assert imported.counts["new"] == size
+
+
 if __name__ == "__main__":
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
+        size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+        (measure_previews if "--previews" in sys.argv else measure)(size)
     finally:
         teardown_databases(made, verbosity=0)

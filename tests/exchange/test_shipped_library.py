@@ -1,11 +1,26 @@
 """The library that ships: it loads whole, comes back as its files tell it, and then rests."""
 
+import datetime
+
 import pytest
 from django.conf import settings
 from django.db import transaction
 
+from stories import importing
 from stories.exchange import library
-from stories.models import Kind, LibraryRecord, Story
+from stories.exchange.about import About
+from stories.exchange.formats import FORMATS, file_of
+from stories.models import (
+    Brand,
+    Edition,
+    Kind,
+    LibraryRecord,
+    Place,
+    Proposal,
+    Source,
+    Story,
+    StoryText,
+)
 from tests.exchange.states import row_versions, told
 
 
@@ -46,3 +61,23 @@ def test_a_second_load_changes_nothing_and_writes_nothing(first_load):
     assert sorted(report.unchanged) == sorted(first_load.created)
     assert (report.created, report.updated, report.kept) == ([], [], [])
     assert row_versions() == before
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "json"])
+def test_its_own_export_imported_again_changes_nothing(first_load, name):
+    ids = list(Story.objects.published().order_by("slug").values_list("pk", flat=True))
+    address = "https://cases.example.org/stories/"
+    about = About("All cases", len(ids), datetime.date(2026, 11, 23), "en", address, address)
+    data = b"".join(file_of(ids, FORMATS[name], about))
+    models = (Story, StoryText, Brand, Source, Place, Edition, Proposal)
+    before = [model.objects.count() for model in models]
+    changed = list(Story.objects.order_by("pk").values_list("updated_at", flat=True))
+
+    imported = importing.carry_out(importing.check(data, f"cases.{name}", by=None), by=None)
+
+    assert {deed: count for deed, count in imported.counts.items() if count} == {
+        "unchanged": len(ids)
+    }
+    assert (imported.brands, imported.sources) == ([], [])
+    assert [model.objects.count() for model in models] == before
+    assert list(Story.objects.order_by("pk").values_list("updated_at", flat=True)) == changed
