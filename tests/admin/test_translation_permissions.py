@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from stories import history
 from tests import factories
-from tests.admin.people import ROLES
-from tests.admin.test_permissions import EDITABLE, in_state
+from tests.admin.people import ROLES, in_state
+from tests.admin.test_permissions import EDITABLE
 
 pytestmark = pytest.mark.django_db
 
