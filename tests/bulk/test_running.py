@@ -15,7 +15,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-TOMORROW = (timezone.now() + timedelta(days=1)).isoformat()
+LATER = "2099-05-01T10:00:00+00:00"
 
 
 def person(name, *roles):
@@ -72,7 +72,7 @@ DONE = [
     ("reopen", "archived", "", "workflow.status", "draft"),
     ("claim", "review", "", "workflow.due_on", str(timezone.localdate() + timedelta(days=7))),
     ("release", "claimed", "", "workflow.claimed_by", ""),
-    ("schedule", "review", TOMORROW, "workflow.publish_at", TOMORROW.replace("T", " ")),
+    ("schedule", "review", LATER, "workflow.publish_at", LATER.replace("T", " ")),
     ("set_verification", "draft", "confirmed", "entry.verification", "confirmed"),
     ("set_verification", "review", "disputed", "entry.verification", "disputed"),
     ("set_verification", "published", "confirmed", "proposed.verification", "confirmed"),
@@ -93,7 +93,7 @@ REFUSED = [
     ("claim", "draft", "", "Only what is in review can be claimed."),
     ("claim", "claimed", "", "colleague has claimed this case already."),
     ("release", "review", "", "Nobody has claimed this case."),
-    ("schedule", "draft", TOMORROW, "Only a story in review can be scheduled."),
+    ("schedule", "draft", LATER, "Only a story in review can be scheduled."),
     ("set_verification", "draft", "unverified", "It is so already."),
     ("remove_gesture", "draft", "refund", "It is so already."),
     ("add_gesture", "draft", "surprise-gift", "It is so already."),
