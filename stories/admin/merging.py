@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories import duplicates, history, merging
+from stories.admin.fields import NamedAutocomplete
 from stories.admin.versions import number
 from stories.history.difference import LABELS, written
 from stories.merging import Answers
@@ -51,7 +51,7 @@ class TargetForm(forms.Form):
         Story.objects.prefetch_related("texts"),
         label=gettext_lazy("The other case"),
         required=False,
-        widget=AutocompleteSelect(Story._meta.get_field("merged_into"), admin.site),
+        widget=NamedAutocomplete(Story._meta.get_field("merged_into"), admin.site),
     )
     address = forms.CharField(
         label=gettext_lazy("Or its address"),

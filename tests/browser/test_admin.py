@@ -40,12 +40,12 @@ def test_a_change_of_a_published_case_is_proposed_and_published_by_another(
 def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
     page = sign_in("reviewer")
     address = open_case(page, site, "westjet-christmas")
-    pages = [f"{site.address}/admin/", address]
+    pages = [f"{site.address}/admin/", f"{site.address}/admin/stories/story/pairs/", address]
     case = address.split("/")[-3]
     ledger = f"{site.address}/admin/stories/translation/"
     pages += [ledger, f"{ledger}?q=westjet&language=it", f"{ledger}?state=nonsense"]
     pages += [f"{ledger}{case}/it/", f"{ledger}{case}/it/?reference=de"]
-    names = ("history/", "proposal/", "merge/", "merge/?address=westjet-christmas-miracle-2013")
+    names = ("history/", "proposal/", "merge/?address=klm-surprise-2010")
     pages += [address.replace("/change/", f"/{name}") for name in names]
     terms = f"{site.address}/admin/stories/gesturetype"
     pages += [

@@ -268,7 +268,7 @@ LINKS = [
         "reviewed_by",
         {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT},
     ),
-    (Proposal, "story", {}),
+    (Proposal, "story", {"absorbs_id": None}),
     (Proposal, "absorbs", {"state": "withdrawn"}),
     (Proposal, "by", {"state": "withdrawn"}),
     (Proposal, "decided_by", {"state": "withdrawn"}),
