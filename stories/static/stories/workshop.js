@@ -33,3 +33,16 @@ const heads = [...document.querySelectorAll("#result_list thead th")].map((head)
 for (const row of document.querySelectorAll("#result_list tbody tr")) {
   [...row.children].forEach((cell, index) => (cell.dataset.label = heads[index] ?? ""));
 }
+
+// What Django's widgets leave without a name: the list's search box, and boxes that choose by typing.
+const search = document.querySelector("#searchbar");
+search?.setAttribute("aria-label", search.form.querySelector("[type=submit]").value);
+
+function nameBoxes() {
+  for (const box of document.querySelectorAll(".select2-selection__rendered")) {
+    const name = box.closest(".select2-container").previousElementSibling?.dataset.placeholder;
+    if (name) box.setAttribute("aria-label", name);
+  }
+}
+window.django?.jQuery(() => setTimeout(nameBoxes));
+document.addEventListener("formset:added", () => setTimeout(nameBoxes));
