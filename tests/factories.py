@@ -3,6 +3,7 @@
 from itertools import count
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from stories import workflow
 from stories.models import (
@@ -10,6 +11,8 @@ from stories.models import (
     Brand,
     Channel,
     GestureType,
+    Import,
+    ImportDeed,
     Industry,
     Outcome,
     OutcomeKind,
@@ -133,3 +136,11 @@ def article(by=None, **fields) -> Article:
     by = by or User.objects.create_user(f"reader-{number}", is_staff=True)
     defaults = {"title": f"Article {number}", "language": "en", "text": f"Text {number}."}
     return Article.objects.create(by=by, digest=str(number), **defaults | fields)
+
+
+def imported() -> Import:
+    """An import that a command carried out and that changed nothing."""
+    counts = dict.fromkeys(ImportDeed.values, 0)
+    return Import.objects.create(
+        state="done", done_at=timezone.now(), columns=["slug"], counts=counts
+    )

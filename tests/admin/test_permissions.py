@@ -19,7 +19,6 @@ from stories.history import proposals
 from stories.models import (
     BulkChange,
     Correction,
-    Import,
     LibraryRecord,
     MissedSearch,
     OldSlug,
@@ -68,18 +67,9 @@ VIEWS = {
     "stories_translation": {"changelist": ALL, "edit": ALL},
     "stories_missedsearch": RECORD | {"month": ALL, "settle": ALL},
     "stories_vocabularychange": RECORD | {"undo": GO},
-    # One that was carried out by a command: for reviewers to undo. Own ones: tests/admin/test_imports.py.
-    "stories_import": {
-        "changelist": ALL,
-        "add": ALL,
-        "change": ALL,
-        "delete": NOBODY,
-        "history": LOOK,
-        "template": ALL,
-        "confirm": NOT_GET,
-        "discard": NOT_GET,
-        "undo": GO,
-    },
+    "stories_import": SHARED
+    | {"delete": NOBODY, "history": LOOK, "template": ALL, "undo": GO}
+    | dict.fromkeys(["confirm", "discard"], NOT_GET),
     "stories_oldslug": RECORD,
     "stories_libraryrecord": RECORD,
     "auth_user": {
@@ -138,12 +128,7 @@ def things():
             by=None,
             reason="The same",
         ),
-        "stories_import": Import.objects.create(
-            state="done",
-            done_at=timezone.now(),
-            columns=["slug"],
-            counts=dict.fromkeys(["refused", "new", "changed", "proposed", "unchanged"], 0),
-        ),
+        "stories_import": factories.imported(),
         "auth_user": (somebody := User.objects.create_user("somebody")),
         "account_emailaddress": EmailAddress.objects.create(user=somebody, email="a@example.org"),
         "mfa_authenticator": Authenticator.objects.create(user=somebody, type="totp", data={}),
