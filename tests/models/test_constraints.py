@@ -232,6 +232,7 @@ ONCE = [
     (Proposal, "one_open_merger", {"story_id": UNKNOWN, "state": "returned"}),
     (Translation, "translation_once", {"original_language": "de"}),
 ]
+REVIEWED = {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT}
 # model, link that leads nowhere, what keeps the row unique
 LINKS = [
     (Correction, "story", {}),
@@ -263,11 +264,7 @@ LINKS = [
     (Edition, "by", {"number": 2}),
     (Translation, "story", {"language": "de"}),
     (Translation, "by", {"language": "de"}),
-    (
-        Translation,
-        "reviewed_by",
-        {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT},
-    ),
+    (Translation, "reviewed_by", REVIEWED),
     (Proposal, "story", {"absorbs_id": None}),
     (Proposal, "absorbs", {"state": "withdrawn"}),
     (Proposal, "by", {"state": "withdrawn"}),
