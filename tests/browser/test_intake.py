@@ -5,8 +5,6 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_admin import sign_in as sign_in
-
 MOST_INTERACTIONS, MOST_SECONDS = 40, 5 * 60
 ARTICLE = """The wheelchair that turned a ferry round
 
