@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon, places
+from stories.intake import lexicon, people, places
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
@@ -14,10 +14,13 @@ PLACE_ENDING = re.compile(
     r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
 )
 LINK = (
-    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|"
-    r"y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
+    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne| Töchter| Sohn)|"
+    r"[ye](?= Hij[oa]s| Hermanos)|e(?= Figli)|en(?= Zo| Dochter)|and(?= Sons?\b| Daughters?\b| Co\b))"
 )
-RUN = re.compile(rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*")
+ELIDED = r"(?:(?:dell|d|l|all|nell|sull|de l)['’])"
+RUN = re.compile(
+    rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0]|{ELIDED})?{CAPITAL})*"
+)
 AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
 DOMAIN = re.compile(
@@ -38,6 +41,12 @@ NAMING_ENDING = re.compile(
 NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
 ALWAYS_PLAIN = lexicon.words("names", "plain")
 ARTICLES_OF_NAMES = lexicon.words("names", "article")
+CONTRACTED = re.compile(
+    r"(?:I|You|He|She|It|We|They|That|There|Who|What|Here|Let|This)['’](?:m|d|ll|ve|re|s)|\w+n['’]t",
+    re.IGNORECASE,
+)
+# "LODI – Nessuno …", "REDACCIÓN. El …": where the news comes from, before the first sentence.
+DATELINE = re.compile(r"(?:^|\n)[ \t\d.)#*]*[^\W\d_][\w .,()/'’-]{1,40}\s[–—-]\s*$")
 MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
 
 
@@ -213,6 +222,12 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[:-1]
     if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
         tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
+    while (
+        len(tokens) > 1
+        and people.is_role(tokens[0][1], language)
+        and not is_naming(tokens[0][1], language)
+    ):
+        tokens = tokens[1:]  # Chauffeur Pieter Bosma, Konkurrent Globus
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
     if (
@@ -258,16 +273,23 @@ def has_stem(name: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _naming(language: str) -> frozenset[str]:
-    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
-    own = row[1 + lexicon.LANGUAGES.index(language)].split("|")
-    return frozenset([*own, *row[1].split("|")])
+    rows = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
+    columns = (1, 1 + lexicon.LANGUAGES.index(language))
+    return frozenset(word for row in rows for column in columns for word in row[column].split("|"))
 
 
 @lru_cache(maxsize=8)
 def kinds(language: str) -> frozenset[str]:
     """Words said of organisations, in lower case: airline, supermarket chain."""
-    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
-    return frozenset(word.lower() for word in row[1 + lexicon.LANGUAGES.index(language)].split("|"))
+    rows = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
+    column = 1 + lexicon.LANGUAGES.index(language)
+    return frozenset(word.lower() for row in rows for word in row[column].split("|"))
+
+
+def is_said_kind(words: str, language: str) -> bool:
+    """Whether it is said of organisations, in the plural too ("the cinemas X")."""
+    lower = words.lower()
+    return lower in kinds(language) or (lower.endswith("s") and lower[:-1] in kinds(language))
 
 
 def is_kind(word: str, language: str) -> bool:
@@ -277,6 +299,8 @@ def is_kind(word: str, language: str) -> bool:
 def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -> bool:
     """Whether a capitalised word is an ordinary one here: at the start of a sentence, a German noun."""
     lower = word.lower()
+    if CONTRACTED.fullmatch(word):
+        return True
     if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
         return not _is_article_of_a_name(word, at, text, words.language)
     if word in lexicon.words("names", "common") or lower in _month_and_day_names():
@@ -286,7 +310,11 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if is_kind(word, words.language) and not is_naming(word, words.language):
         return True
     if starts_sentence(text, at) and first:
-        return lower in words.common_words or lower in _words_of(text)
+        return (
+            lower in words.common_words
+            or lower in lexicon.common(words.language)
+            or lower in _words_of(text)
+        )
     return False
 
 
@@ -314,7 +342,9 @@ def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
 
 def is_german_noun(word: str, words: Vocabulary) -> bool:
     lower = word.lower()
-    if word in words.nouns or lower in words.common_words or NOUN_ENDING.search(word):
+    if word in words.nouns or word in lexicon.nouns() or lower in words.common_words:
+        return True
+    if lower in lexicon.common("de") or people.is_role(word, "de") or NOUN_ENDING.search(word):
         return True
     if is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
         return True
@@ -323,7 +353,8 @@ def is_german_noun(word: str, words: Vocabulary) -> bool:
 
 def is_compound(word: str, words: Vocabulary) -> bool:
     """A German word that ends with a noun of the library: probably a noun itself, perhaps a name."""
-    return any(word[cut:].capitalize() in words.nouns for cut in range(2, max(2, len(word) - 3)))
+    ends = [word[cut:].capitalize() for cut in range(2, max(2, len(word) - 2))]
+    return any(end in words.nouns or end in lexicon.nouns() for end in ends if len(end) > 3)
 
 
 @lru_cache(maxsize=1)
@@ -334,24 +365,9 @@ def _month_and_day_names() -> frozenset[str]:
 
 def starts_sentence(text: str, at: int) -> bool:
     before = text[max(0, at - 6) : at].rstrip(" \u00a0\"'„“«»‘’(¿¡*•-–—\t")
-    return not before or before[-1] in ".!?:…\n" or at < 2
-
-
-def is_person(name: str, before: str, after: str, language: str) -> bool:
-    """By a first name, a title, an age behind it."""
-    first = name.split()[0]
-    if re.search(rf"(?<!\w)(?:{_titles()})[ \u00a0]+$", before):
+    if not before or before[-1] in ".!?:…\n" or at < 2:
         return True
-    if re.match(r"\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)", after):
-        return True
-    return first in lexicon.words("names", "first") and not any(
-        is_naming(word, language) for word in name.split()
-    )
-
-
-@lru_cache(maxsize=1)
-def _titles() -> str:
-    return "|".join(re.escape(word) for word in lexicon.words("names", "title"))
+    return bool(DATELINE.search(text[max(0, at - 60) : at]))
 
 
 def is_medium(name: str) -> bool:
