@@ -9,7 +9,8 @@ from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 # What a name brings along, before anything is said of it.
-KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
+OWN, KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
+    2.4,
     2.0,
     0.3,
     -4.0,
@@ -207,7 +208,9 @@ def _prior(name: str, mention: Mention, persons, text: str, words: Vocabulary) -
     if names.is_medium(name) and not (mention.known and mention.known.slug):
         return MEDIUM
     if mention.known:
-        return AMBIGUOUS if is_ambiguous(mention, text, words) else KNOWN
+        if is_ambiguous(mention, text, words):
+            return AMBIGUOUS
+        return OWN if mention.known.slug else KNOWN
     if name in persons or (mention.name in persons and not _is_named_as_one(name, words.language)):
         return PERSON
     if names.is_place(name, words):

@@ -168,23 +168,12 @@ def _kind_after(after: str, language: str) -> bool:
     return False
 
 
+# Who says the kind is then somebody or something else: "X, die er morgens zur Schule bringt".
 AWAY = frozenset(
-    [
-        "of",
-        "von",
-        "van",
-        "de",
-        "di",
-        "del",
-        "für",
-        "for",
-        "about",
-        "who",
-        "che",
-        "que",
-        "die",
-        "der",
-    ]
+    (
+        "of von van de di del für for about who che que die der er sie es ich wir ik hij ze he she they lei lui "
+        "io él ella yo zur zum im am in at bei to on mit with en con"
+    ).split()
 )
 
 

@@ -21,7 +21,9 @@ ELIDED = r"(?:(?:dell|d|l|all|nell|sull|de l)['’])"
 RUN = re.compile(
     rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0]|{ELIDED})?{CAPITAL})*"
 )
-AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
+AFTER_APOSTROPHE = re.compile(
+    rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*"
+)
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
 DOMAIN = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])"
@@ -66,7 +68,7 @@ def find(text: str, words: Vocabulary) -> list[Mention]:
     known = list(_known(text, words))
     taken = bytearray(len(text))  # a 1 for each character of a name
     found = []
-    for mention in (*known, *_handles(text), *_runs(text, words)):
+    for mention in (*known, *_handles(text, words), *_runs(text, words)):
         if mention.known or not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             found.append(mention)
@@ -120,16 +122,20 @@ def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
     return bool(before and before.group(1) in first_names)
 
 
-def _handles(text: str):
+def _handles(text: str, words: Vocabulary):
+    """@Renfe is the known Renfe; others stand for themselves."""
+    bare = {folded(name).replace(" ", ""): known for name, known in words.brands.items()}
     for match in HANDLE.finditer(text):
-        yield Mention(match.start(), match.end(), match.group(), form="handle")
+        known = bare.get(match.group()[1:].lower())
+        name = known.name if known else match.group()
+        yield Mention(match.start(), match.end(), name, known, form="handle")
     for match in DOMAIN.finditer(text):
         yield Mention(match.start(), match.end(), match.group(), form="domain")
 
 
 def _runs(text: str, words: Vocabulary):
     shouting = _titled_lines(text)
-    for expression in (RUN, AFTER_APOSTROPHE):
+    for expression in (AFTER_APOSTROPHE, RUN):
         for match in expression.finditer(text):
             if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(match, text):
                 continue
@@ -177,7 +183,8 @@ def _pieces(match, text: str, words: Vocabulary):
             yield from _made(current, text, words.language)
             current = []
             continue
-        if not is_link and is_plain(bare, at, text, words, first=place == 0):
+        is_second = bool(current) and current[-1][1] in ("&", "und", "and")
+        if not is_link and not is_second and is_plain(bare, at, text, words, first=place == 0):
             if current and words.language == "de" and is_naming(bare, words.language):
                 current.append((at, bare, token))
                 continue
@@ -228,6 +235,12 @@ def _trimmed(tokens, text: str, language: str):
         and not is_naming(tokens[0][1], language)
     ):
         tokens = tokens[1:]  # Chauffeur Pieter Bosma, Konkurrent Globus
+    if (
+        len(tokens) > 1
+        and people.is_called(tokens[0][1], tokens[1][1])
+        and not is_naming(tokens[0][1], language)
+    ):
+        tokens = tokens[1:]  # Kinobetreiberin Jule Sander
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
     if (
@@ -245,7 +258,7 @@ def _trimmed(tokens, text: str, language: str):
 
 
 def _is_small(word: str) -> bool:
-    return word[0].islower() and not any(char.isupper() for char in word)
+    return word == "&" or word[0].islower() and not any(char.isupper() for char in word)
 
 
 def is_naming(word: str, language: str) -> bool:
@@ -307,7 +320,9 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
         return True
     if words.language == "de":
         return is_german_noun(word, words)
-    if is_kind(word, words.language) and not is_naming(word, words.language):
+    if is_naming(word, words.language):
+        return False
+    if is_kind(word, words.language) or people.is_role(word, words.language):
         return True
     if starts_sentence(text, at) and first:
         return (

@@ -8,7 +8,7 @@ from stories.intake import lexicon
 # German and Dutch make names of occupations by the dozen: by their endings.
 ROLE_ENDING = re.compile(
     r"(?:leiter|meister|führer|sprecher|verkäufer|begleiter|fahrer|techniker|berater|inhaber|händler|pfleger|lehrer|"
-    r"mitarbeiter|betreuer|vertreter|direktor|redakteur|trainer)(?:in)?$"
+    r"mitarbeiter|betreiber|betreuer|vertreter|direktor|redakteur|trainer)(?:in)?$"
     r"|(?:leider|meester|chauffeur|verkoper|verkoopster|medewerker|medewerkster|directeur|eigenaar|monteur|"
     r"conducteur|conductrice|verzorger|verzorgster|manager)$"
 )
@@ -28,6 +28,16 @@ def is_role(word: str, language: str) -> bool:
         lower in roles(language)
         or word in lexicon.words("names", "title")
         or bool(language in ("de", "nl") and ROLE_ENDING.search(lower))
+    )
+
+
+def is_called(word: str, name: str) -> bool:
+    """Whether a word before a first name says who that is: "Kinobetreiberin Jule"; not "San Marco"."""
+    first = lexicon.words("names", "first")
+    return (
+        name in first
+        and word not in first
+        and word not in ("San", "Santa", "Sant", "St", "Saint", "Sankt")
     )
 
 

@@ -83,7 +83,8 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary):
     gestures = recognise.terms("gesture", text, start, end, words, near)
     main = brands.main(found, start, end)
     actor, score = main if main else (None, 0.0)
-    signs = cases.signs(text, start, end, language, score, gestures)
+    told = near.told if near else 0.0
+    signs = cases.signs(text, start, end, language, score, gestures, told)
     if actor is None and signs.score > cases.LEAST_WITHOUT_BRAND:
         main = brands.main(found, start, end, brands.PERHAPS)
         actor, score = main if main else (None, 0.0)
