@@ -8,7 +8,7 @@ from stories.intake import lexicon
 from stories.intake.records import Proposal
 
 LEAST, LEAST_WITHOUT_BRAND, LEAST_WITHOUT_GESTURE = 0.0, 1.5, 3.0
-AGAINST = ("product", "recipe", "stock", "advice", "job", "opinion", "report", "other")
+AGAINST = ("product", "recipe", "stock", "advice", "job", "opinion", "report", "complaint", "other")
 # Verbs of telling, by their forms: what happened, not what is or will be.
 PAST = {
     "en": (
@@ -95,6 +95,7 @@ WEIGHTS = {
     "figures": -0.2,
     "against": -1.3,
 }
+LISTED = 0.8
 BIAS = -3.9
 # What the passage's vector says (told.py) counts beside the words, which then count up to a bound.
 TOLD, MOST_BY_WORDS = 1.8, 4.5

@@ -8,19 +8,20 @@ from stories.intake.vocabulary import Vocabulary
 
 # What may stand before a name at the head of a line: a bullet, a number, a short word.
 LEAD = re.compile(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?")
+LEAD_NUMBER = re.compile(r"[\s#*•–-]*\(?\d{1,2}[.):]")
 LEGAL = re.compile(
     r",?\s+(?:Ltd|Limited|GmbH|AG|KG|OHG|mbH|e\.\s?K\.|UG|LLC|Inc|plc|PLC|S\.\s?[LA]\.|SLU?|S\.p\.A|SpA|S\.r\.l|Srl|"
     r"S\.n\.c|Snc|S\.a\.s|SAS|B\.\s?V\.|BV|N\.\s?V\.|NV|VOF|V\.O\.F\.|& Co|eG)(?![\w])"
 )
 PAIR = re.compile(
-    r"\w (?:&|and Sons?|and Daughters?|und Söhne|und Töchter|y Hijos|e Hijos|e Hijas|e Figli|en Zoon|en Zonen|en Dochters?)(?= |$)"
+    r"\w (?:&|and Sons?|and Daughters?|und Söhne|und Töchter|[ye] Hij[oa]s|e Figli|en Zoon|en Zonen|en Dochters?)(?= |$)"
 )
 ARTICLE = (
     r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|"
     r"lo|gli|le|uno|de|het|een|its|ihre|sein|seine|su|sus)\s+)?"
 )
 AT = {
-    "en": "(?:at|from|with|to|by|in)",
+    "en": "(?:at|from|with|to|by)",
     "de": "(?:bei|beim|von|vom|im|in|an|mit|zu|zum|zur)",
     "es": "(?:en|a|al|de|del|con)",
     "it": "(?:da|dal|dalla|dall'|dall’|a|al|alla|all'|all’|in|con|di|del|della|dell'|dell’|presso)",
@@ -70,7 +71,7 @@ def _does(after: str, language: str) -> str | None:
 
 
 def _by_customers(mention: Mention, before: str, text: str, language: str):
-    """Addressed ("Dear X", "Cara X,"), bought at, rung up; in a sentence about its people."""
+    """Addressed ("Dear X"), bought at, rung up; in a sentence about its people."""
     dear = lexicon.source("organisations", language, "dear")
     if re.search(rf"(?:^|[.!?«\"„“‘(:]|—)\s*{dear}[,:]?\s+{ARTICLE}$", before, re.IGNORECASE):
         yield "dear"
@@ -126,8 +127,8 @@ def _by_its_line(mention: Mention, text: str):
     end = text.find("\n", mention.start)
     line = text[start : end if end >= 0 else len(text)]
     at_head = LEAD.fullmatch(text[start : mention.start])
-    label = at_head and text.startswith(":", mention.end)
-    if label and (mention.known or " " in mention.name):
+    label = at_head and re.match(r":| [–—-] ", text[mention.end : mention.end + 3])
+    if label and (mention.known or " " in mention.name or LEAD_NUMBER.match(line)):
         yield "title"
         return
     if not mention.known and text.count(mention.name) < 2:
@@ -152,10 +153,24 @@ def _kind_before(before: str, language: str) -> bool:
     )
 
 
+# "X, which runs the ferry": what only an organisation does.
+RUNS = re.compile(
+    r",\s+(?:which|who|die|der|das|que|che|welche[rs]?)\s+(?:\w+\s+){0,3}?(?:runs|operates|sells|makes|employs|delivers|"
+    r"betreibt|verkauft|herstellt|beschäftigt|explota|vende|fabrica|gestiona|emplea|gestisce|produce|impiega|"
+    r"exploiteert|verkoopt|maakt)\b"
+)
+SILENT = re.compile(
+    r"[^.!?\n]{0,45}\b(?:declined to comment|did not (?:reply|respond)|wollte sich nicht|äußerte sich nicht|"
+    r"no quiso comentar|no respondió|non ha voluto|non ha risposto|wilde niet reageren|reageerde niet)"
+)
+
+
 def _kind_after(after: str, language: str) -> bool:
     """ "X, a small bakery", "X is a ferry operator", "X (a bank …"."""
     article = r"(?:the|this|an?|der|die|das|ein|eine|la|el|una?|il|lo|l['’]|uno|de|het|een)"
     link = r"(?:,\s*|\s+(?:is|ist|es|è|war|was|era)\s+|\s*\(|\s+[–—-]\s+)"
+    if RUNS.match(after):
+        return True
     match = re.match(rf"{link}{article}?\s*(?P<words>[^.!?;:,()\n]*)", after, re.IGNORECASE)
     if not match:
         return False
@@ -170,10 +185,7 @@ def _kind_after(after: str, language: str) -> bool:
 
 # Who says the kind is then somebody or something else: "X, die er morgens zur Schule bringt".
 AWAY = frozenset(
-    (
-        "of von van de di del für for about who che que die der er sie es ich wir ik hij ze he she they lei lui "
-        "io él ella yo zur zum im am in at bei to on mit with en con"
-    ).split()
+    ["of", "von", "van", "de", "di", "del", "für", "for", "about", "who", "che", "que", "die", "der", "er", "sie", "es", "ich", "wir", "ik", "hij", "ze", "he", "she", "they", "lei", "lui", "io", "él", "ella", "yo", "zur", "zum", "im", "am", "in", "at", "bei", "to", "on", "mit", "with", "en", "con"]
 )
 
 
@@ -210,6 +222,14 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
         rf"{lexicon.source('organisations', language, 'aside')}\s+{ARTICLE}$", close, re.IGNORECASE
     ):
         yield "aside"
+    if SILENT.match(after):
+        yield "aside"
+    if (
+        not mention.known
+        and re.search(r"(?:^|\n)\W*$", before)
+        and re.match(r"\.(?:-)?\s+\S", after)
+    ):
+        yield "inside"  # "Landshut. Am Abend …"
     if _is_employer(close, after, language):
         yield "employer"
     if re.search(r"\($", before) and re.match(r"[,)]", after):
@@ -233,7 +253,7 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
         )
         and " " not in mention.name
     ):
-        yield "noun"
+        yield "noun" if names.is_compound(mention.name, words) else "perhaps"
 
 
 def _is_employer(close: str, after: str, language: str) -> bool:

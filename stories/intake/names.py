@@ -24,6 +24,9 @@ RUN = re.compile(
 AFTER_APOSTROPHE = re.compile(
     rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*"
 )
+# "bei Kettenreaktion in Lüneburg": no noun stands so without its article.
+AT_A_NAME = re.compile(r"[Bb]ei [A-ZÄÖÜ]\w+ (?:in|aus) ")
+WITHIN_A_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+ (?:dell|d|l|all|nell|sull|de l)['’]$")
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
 DOMAIN = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])"
@@ -114,6 +117,8 @@ def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
     """ "Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
     if " " in name:
         return False
+    if re.match(r"[ \u00a0]&[ \u00a0][A-ZÀ-Þ]", text[end : end + 4]):
+        return True  # "Salt" in "Salt & Anchor"
     after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
     before = re.search(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)[ \u00a0]$", text[max(0, begin - 25) : begin])
     first_names = lexicon.words("names", "first")
@@ -137,6 +142,10 @@ def _runs(text: str, words: Vocabulary):
     shouting = _titled_lines(text)
     for expression in (AFTER_APOSTROPHE, RUN):
         for match in expression.finditer(text):
+            if expression is AFTER_APOSTROPHE and WITHIN_A_NAME.search(
+                text, max(0, match.start() - 30), match.start()
+            ):
+                continue  # Libreria dell'Arco is one name
             if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(match, text):
                 continue
             yield from _pieces(match, text, words)
@@ -152,6 +161,8 @@ def _titled_lines(text: str) -> list[tuple[int, int]]:
     for match in re.finditer(r"[^\n]+", text):
         line = match.group()
         long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
+        if re.match(r"[^:]{3,24}: \S", line):
+            continue  # "Azienda: Valdora Acque Minerali"
         if line.isupper() and len(line.split()) > 1 and len(line) < 140:
             found.append(match.span())
         elif len(long) >= 4 and len(line) < 140:
@@ -173,7 +184,7 @@ def _pieces(match, text: str, words: Vocabulary):
     ]
     current: list = []
     for place, (at, token) in enumerate(tokens):
-        bare = GENITIVE.sub("", token)
+        bare = token if is_naming(token, words.language) else GENITIVE.sub("", token)
         is_link = token[0].islower() and not any(char.isupper() for char in token)
         if (
             token in ("von", "of", "van")
@@ -235,11 +246,7 @@ def _trimmed(tokens, text: str, language: str):
         and not is_naming(tokens[0][1], language)
     ):
         tokens = tokens[1:]  # Chauffeur Pieter Bosma, Konkurrent Globus
-    if (
-        len(tokens) > 1
-        and people.is_called(tokens[0][1], tokens[1][1])
-        and not is_naming(tokens[0][1], language)
-    ):
+    if len(tokens) > 1 and language == "de" and people.is_called(tokens[0][1], tokens[1][1]):
         tokens = tokens[1:]  # Kinobetreiberin Jule Sander
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
@@ -258,7 +265,7 @@ def _trimmed(tokens, text: str, language: str):
 
 
 def _is_small(word: str) -> bool:
-    return word == "&" or word[0].islower() and not any(char.isupper() for char in word)
+    return word == "&" or (word[0].islower() and not any(char.isupper() for char in word))
 
 
 def is_naming(word: str, language: str) -> bool:
@@ -319,7 +326,9 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if word in lexicon.words("names", "common") or lower in _month_and_day_names():
         return True
     if words.language == "de":
-        return is_german_noun(word, words)
+        return not AT_A_NAME.search(text[max(0, at - 5) : at + len(word) + 5]) and is_german_noun(
+            word, words
+        )
     if is_naming(word, words.language):
         return False
     if is_kind(word, words.language) or people.is_role(word, words.language):
@@ -392,8 +401,10 @@ def is_medium(name: str) -> bool:
 
 
 def is_place(name: str, words: Vocabulary) -> bool:
-    if PLACE_ENDING.search(name) or re.match(
-        r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name
+    if (
+        name.startswith("Bad ")
+        or PLACE_ENDING.search(name)
+        or re.match(r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name)
     ):
         return True
     return places.is_place(name, words.language) or name in words.places

@@ -32,13 +32,10 @@ def is_role(word: str, language: str) -> bool:
 
 
 def is_called(word: str, name: str) -> bool:
-    """Whether a word before a first name says who that is: "Kinobetreiberin Jule"; not "San Marco"."""
+    """Whether a German word before a first name says who that is: "Kinobetreiberin Jule"."""
     first = lexicon.words("names", "first")
-    return (
-        name in first
-        and word not in first
-        and word not in ("San", "Santa", "Sant", "St", "Saint", "Sankt")
-    )
+    role = re.search(r"[a-zäöü](?:in|er|chef|mann|frau)$", word)
+    return name in first and word not in first and bool(role)
 
 
 def is_person(name: str, before: str, after: str, language: str) -> bool:

@@ -13,6 +13,7 @@ BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
 STRONG, SURE = 3.8, 2.4  # a new name, a known one this sure starts a new anecdote
 MOST_SENTENCES = 100  # of a paragraph that is cut
+MENTIONED = 2.7
 WORDS = 12  # of an anecdote, at least
 
 
@@ -163,7 +164,7 @@ def _sections(text, parts, heads, found, language, *, different: bool = False):
     brand_names = [name for name in named if name]
     if len(brand_names) < 2 or (different and len(set(brand_names)) < 2):
         return []
-    if not different:
+    if not different or len(brand_names) * 3 >= len(spans) * 2:
         return spans  # items of a list: who acts may be hard to see in one of them
     return [span for span, name in zip(spans, named, strict=True) if name]
 
@@ -197,6 +198,8 @@ def _changes(text, parts: list[Block], found, language):
     for block in parts:
         for start, end in _units(text, block, found, language):
             main = brands.main(found, start, end)
+            if main and main[0].known and main[1] < MENTIONED:
+                main = None  # a known name of which nothing is said
             actor = main[0] if main else None
             if main is None or not pieces or _begins(text, start, end, *main, pieces, language):
                 pieces.append(_Part(start, end, actor))
