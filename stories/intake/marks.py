@@ -14,7 +14,8 @@ LEGAL = re.compile(
     r"S\.n\.c|Snc|S\.a\.s|SAS|B\.\s?V\.|BV|N\.\s?V\.|NV|VOF|V\.O\.F\.|& Co|eG)(?![\w])"
 )
 PAIR = re.compile(
-    r"\w (?:&|and Sons?|and Daughters?|und Söhne|und Töchter|[ye] Hij[oa]s|e Figli|en Zoon|en Zonen|en Dochters?)(?= |$)"
+    r"\w (?:&|and Sons?|and Daughters?|und Söhne|und Töchter|[ye] Hij[oa]s|e Figli|"
+    r"en Zoon|en Zonen|en Dochters?)(?= |$)"
 )
 ARTICLE = (
     r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|"
@@ -184,9 +185,13 @@ def _kind_after(after: str, language: str) -> bool:
 
 
 # Who says the kind is then somebody or something else: "X, die er morgens zur Schule bringt".
-AWAY = frozenset(
-    ["of", "von", "van", "de", "di", "del", "für", "for", "about", "who", "che", "que", "die", "der", "er", "sie", "es", "ich", "wir", "ik", "hij", "ze", "he", "she", "they", "lei", "lui", "io", "él", "ella", "yo", "zur", "zum", "im", "am", "in", "at", "bei", "to", "on", "mit", "with", "en", "con"]
-)
+# fmt: off
+AWAY = frozenset([
+    "of", "von", "van", "de", "di", "del", "für", "for", "about", "who", "che", "que", "die", "der",
+    "er", "sie", "es", "ich", "wir", "ik", "hij", "ze", "he", "she", "they", "lei", "lui", "io", "él",
+    "ella", "yo", "zur", "zum", "im", "am", "in", "at", "bei", "to", "on", "mit", "with", "en", "con",
+])
+# fmt: on
 
 
 def _staff(before: str, after: str, language: str) -> bool:
@@ -232,6 +237,12 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
         yield "inside"  # "Landshut. Am Abend …"
     if _is_employer(close, after, language):
         yield "employer"
+    yield from _by_small_words(mention, before, after, words)
+
+
+def _by_small_words(mention: Mention, before: str, after: str, words: Vocabulary):
+    """In brackets, after a number, a preposition of place, a German article."""
+    language = words.language
     if re.search(r"\($", before) and re.match(r"[,)]", after):
         yield "product"
     if re.search(r"\d[ \u00a0]$", before) and not mention.known:
@@ -257,7 +268,7 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
 
 
 def _is_employer(close: str, after: str, language: str) -> bool:
-    """ "I work at X", "ich arbeite seit 14 Jahren bei X": somebody's employer, seldom who the case is about."""
+    """ "I work at X", "ich arbeite seit 14 Jahren bei X": seldom who the case is about."""
     work = lexicon.source("organisations", language, "employer")
     if language != "de":
         place = AT[language]

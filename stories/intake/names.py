@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon, people, places
+from stories.intake import lexicon, people, places, titles
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
@@ -139,7 +139,7 @@ def _handles(text: str, words: Vocabulary):
 
 
 def _runs(text: str, words: Vocabulary):
-    shouting = _titled_lines(text)
+    shouting = titles.lines(text)
     for expression in (AFTER_APOSTROPHE, RUN):
         for match in expression.finditer(text):
             if expression is AFTER_APOSTROPHE and WITHIN_A_NAME.search(
@@ -153,23 +153,6 @@ def _runs(text: str, words: Vocabulary):
 
 def _elsewhere(match, text: str) -> bool:
     return text.count(match.group()) > 1
-
-
-def _titled_lines(text: str) -> list[tuple[int, int]]:
-    """Lines That Are Written Like This, or LIKE THIS: their capitals say nothing."""
-    found = []
-    for match in re.finditer(r"[^\n]+", text):
-        line = match.group()
-        long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
-        if re.match(r"[^:]{3,24}: \S", line):
-            continue  # "Azienda: Valdora Acque Minerali"
-        if line.isupper() and len(line.split()) > 1 and len(line) < 140:
-            found.append(match.span())
-        elif len(long) >= 4 and len(line) < 140:
-            capitals = sum(word[0].isupper() for word in long)
-            if capitals / len(long) > 0.75:
-                found.append(match.span())
-    return found
 
 
 def _pieces(match, text: str, words: Vocabulary):
