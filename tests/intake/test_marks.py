@@ -27,7 +27,6 @@ TABLE = [
         "Lucía, la dependienta del Horno Santa Engracia, me regaló la barra.",
         "Horno Santa Engracia",
     ),
-    ("it",),
     ("nl", "Wasmachine (Miele, W1) besteld bij Coolblue, en ze deden de afwas.", "Coolblue"),
 ]
 
