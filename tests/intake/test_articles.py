@@ -27,7 +27,7 @@ OTHERS = {
     "split": 0.8,
     "brand": 0.8,
     "industry": 0.75,
-    "gesture": 0.6,
+    "gesture": 0.55,
     "figure": 0.9,
     "negative": 0.7,
 }
