@@ -4,12 +4,13 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from stories.intake import lexicon, names
+from stories.intake import lexicon, marks, names, people
 from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 # What a name brings along, before anything is said of it.
-KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
+OWN, KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
+    2.4,
     2.0,
     0.3,
     -4.0,
@@ -19,30 +20,44 @@ KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
     0.5,
 )
 ONLY_AT_THE_START = -0.8  # of sentences, where every word has a capital
-# What may stand before a name at the head of a line: a bullet, a number, a short word.
-LEAD = re.compile(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?")
 # What is said of it, each time up to the most it can add.
 WEIGHT = {
     "kind": 3.0,
-    "naming": 2.2,
+    "naming": 2.6,
+    "legal": 2.2,
+    "pair": 2.0,
+    "dear": 2.0,
+    "custom": 1.4,
+    "scene": 0.4,
     "staff": 2.0,
     "acts": 1.2,
+    "is": 0.4,
     "of": 0.6,
     "title": 1.8,
     "heading": 1.2,
     "handle": 1.6,
     "domain": 1.2,
     "compare": -2.0,
-    "inside": -0.6,
+    "aside": -2.0,
+    "employer": -3.0,
+    "product": -1.2,
+    "inside": -1.0,
     "noun": -1.5,
+    "perhaps": -0.5,
     "stem": 1.4,
 }
 MOST = {
     "kind": 3.5,
-    "naming": 2.2,
+    "naming": 2.6,
+    "legal": 2.2,
+    "pair": 2.0,
+    "dear": 2.6,
+    "custom": 2.4,
+    "scene": 0.8,
     "stem": 1.4,
     "staff": 3.0,
     "acts": 2.6,
+    "is": 0.8,
     "of": 1.2,
     "title": 2.0,
     "heading": 2.4,
@@ -53,11 +68,7 @@ A_MENTION, MOST_MENTIONS = 0.4, 5
 LEAST = 2.2  # from here on a name is taken for a brand
 MOST_NAMES = 600
 INTRODUCED = 0.6  # for the name that is introduced first
-PERHAPS = 1.2  # from here on where a case is told and no name is surer
-ARTICLE = (
-    r"(?:(?:the|a|an|der|die|das|dem|den|des|ein|eine|einer|eines|el|la|los|las|un|una|il|"
-    r"lo|gli|le|uno|de|het|een|its|ihre|sein|seine|su|sus)\s+)?"
-)
+PERHAPS = 0.75  # from here on where a case is told and no name is surer
 
 
 @dataclass
@@ -79,6 +90,8 @@ class Actor:
         for at, mark in self.marks:
             if start <= at < end:
                 sums[mark] += WEIGHT[mark]
+        if set(sums) <= {"title", "heading"} and not self.known and " " not in self.name:
+            sums["title"] *= 0.5  # "Joshie macht Urlaub"
         said = sum(max(LOWEST, min(total, MOST.get(mark, 9))) for mark, total in sums.items())
         return self.prior + said + A_MENTION * min(count, MOST_MENTIONS)
 
@@ -90,8 +103,8 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
     """Everything in the text that may be a brand."""
     found: dict[str, Actor] = {}
     mentions = _most_frequent(names.find(text, words))
-    people = _people(mentions, text, words)
-    longest = _longest(mentions)
+    persons = _people(mentions, text, words)
+    longest = _longest(mentions, persons)
     for mention in mentions:
         key = _key(mention, longest)
         actor = found.get(key)
@@ -99,10 +112,10 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
             actor = found[key] = Actor(
                 longest.get(_plain(mention.name), mention.name), mention.known, 0.0
             )
-            actor.prior = _prior(actor.name, mention, people, text, words)
+            actor.prior = _prior(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known
         actor.mentions.append(mention)
-        actor.marks += [(mention.start, mark) for mark in _marks(mention, text, words)]
+        actor.marks += [(mention.start, mark) for mark in marks.of(mention, text, words)]
     return list(found.values())
 
 
@@ -147,7 +160,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w]+", " ", name.lstrip("@").replace("_", " ")).strip().lower()
 
 
-def _longest(mentions: list[Mention]) -> dict[str, str]:
+def _longest(mentions: list[Mention], persons: set[str]) -> dict[str, str]:
     """Short forms -> the longest form of the same name in this text (Brightbolt -> Brightbolt Toys)."""
     unknown = {mention.name for mention in mentions if mention.known is None}
     found = {}
@@ -158,6 +171,7 @@ def _longest(mentions: list[Mention]) -> dict[str, str]:
             if other != name
             and len(other) > len(name)
             and _is_short_for(_plain(name), _plain(other))
+            and other not in persons
         ]
         if longer:
             found[_plain(name)] = min(longer, key=len)
@@ -165,10 +179,14 @@ def _longest(mentions: list[Mention]) -> dict[str, str]:
 
 
 def _is_short_for(short: str, long: str) -> bool:
-    if short.replace(" ", "") == long.replace(" ", ""):
+    if short.replace(" ", "") == long.replace(" ", "") or long == f"{short}s":
         return True
     padded = f" {long} "
-    return len(short) > 2 and (padded.startswith(f" {short} ") or padded.endswith(f" {short} "))
+    forms = {short, short.removesuffix("s")}  # German: Wollbergs Rechnung
+    return any(
+        len(form) > 2 and (padded.startswith(f" {form} ") or padded.endswith(f" {form} "))
+        for form in forms
+    )
 
 
 def _key(mention: Mention, longest: dict[str, str]) -> str:
@@ -182,19 +200,21 @@ def _people(mentions, text, words) -> set[str]:
     """Names of people, and their surnames alone."""
     found = set()
     for mention in mentions:
-        before = text[max(0, mention.start - 14) : mention.start]
+        before = text[max(0, mention.start - 40) : mention.start]
         after = text[mention.end : mention.end + 14]
-        if not mention.known and names.is_person(mention.name, before, after, words.language):
+        if not mention.known and people.is_person(mention.name, before, after, words.language):
             found |= {mention.name, mention.name.split()[-1]}
     return found
 
 
-def _prior(name: str, mention: Mention, people, text: str, words: Vocabulary) -> float:
+def _prior(name: str, mention: Mention, persons, text: str, words: Vocabulary) -> float:
     if names.is_medium(name) and not (mention.known and mention.known.slug):
         return MEDIUM
     if mention.known:
-        return AMBIGUOUS if is_ambiguous(mention, text, words) else KNOWN
-    if name in people or mention.name in people:
+        if is_ambiguous(mention, text, words):
+            return AMBIGUOUS
+        return OWN if mention.known.slug else KNOWN
+    if name in persons or (mention.name in persons and not _is_named_as_one(name, words.language)):
         return PERSON
     if names.is_place(name, words):
         return PLACE
@@ -203,6 +223,11 @@ def _prior(name: str, mention: Mention, people, text: str, words: Vocabulary) ->
     if " " in name:
         return SEVERAL_WORDS
     return 0.0 if _is_within_a_sentence(name, text) else ONLY_AT_THE_START
+
+
+def _is_named_as_one(name: str, language: str) -> bool:
+    """Whether a word of a name is an organisation's: Wollberg Sanitär, not Gregor Wollberg."""
+    return any(names.is_naming(word, language) for word in name.split())
 
 
 def _is_within_a_sentence(name: str, text: str) -> bool:
@@ -224,137 +249,3 @@ def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
         or lower in lexicon.words("names", "ambiguous")
         or written in lexicon.words("names", "first")
     )
-
-
-def _marks(mention: Mention, text: str, words: Vocabulary):
-    """What is said of a name where it stands."""
-    language = words.language
-    before = text[max(0, mention.start - 70) : mention.start].rsplit("\n", 1)[-1]
-    after = text[mention.end : mention.end + 70].split("\n", 1)[0]
-    yield from _by_form(mention, text, language)
-    if _kind_before(before, language) or _kind_after(after, language):
-        yield "kind"
-    if _staff(before, after, language):
-        yield "staff"
-    acts = lexicon.source("organisations", language, "act-after")
-    aside = r"(?:,[^,.;!?\n]{2,40},)?(?:\s+[\w’'-]+){0,2}?"
-    if re.match(rf"[\"”»“]?{aside}\s+{acts}", after, re.IGNORECASE):
-        yield "acts"
-    elif re.search(
-        rf"{lexicon.source('words', language, 'act')}\s+$", before, re.IGNORECASE
-    ) and language in ("de", "nl"):
-        yield "acts"  # "Zwei Tage später schickte Vodafone …"
-    of = lexicon.source("organisations", language, "of")
-    if re.search(rf"{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE):
-        yield "of"
-    yield from _against(mention, before, after, text, words)
-
-
-def _by_form(mention: Mention, text: str, language: str):
-    if mention.form in ("handle", "domain"):
-        yield mention.form
-    if not mention.known:
-        yield from _by_its_words(mention, language)
-    yield from _by_its_line(mention, text)
-
-
-def _by_its_words(mention: Mention, language: str):
-    parts = mention.name.split()
-    if len(parts) > 1:
-        has_naming = any(names.is_naming(part, language) for part in parts)
-        if has_naming or names.is_kind(parts[0], language):
-            yield "naming"
-            return
-    if (len(parts) > 1 or mention.form == "handle") and names.has_stem(mention.name):
-        yield "stem"
-
-
-def _by_its_line(mention: Mention, text: str):
-    """At the head of a title, somewhere in one, or as a label: "KLM: …"."""
-    start = text.rfind("\n", 0, mention.start) + 1
-    end = text.find("\n", mention.start)
-    line = text[start : end if end >= 0 else len(text)]
-    at_head = LEAD.fullmatch(text[start : mention.start])
-    label = at_head and text.startswith(":", mention.end)
-    if label and (mention.known or " " in mention.name):
-        yield "title"
-        return
-    if not mention.known and text.count(mention.name) < 2:
-        return  # in a title a name that the text never uses is none: "Canale: lettera"
-    if len(line) < 110 and not re.search(r"[.!,;]\s*$", line):
-        yield "title" if at_head else "heading"
-
-
-def _kind_before(before: str, language: str) -> bool:
-    kind = lexicon.source("organisations", language, "kind")
-    if re.search(
-        rf"{kind}[\s,:]+(?:called\s+|namens\s+|llamad[ao]\s+|chiamat[ao]\s+|genaamd\s+)?[„“\"«‘']?$",
-        before,
-        re.IGNORECASE,
-    ):
-        return True
-    word = re.search(r"([\w-]+)\s+[„“\"«]?$", before)
-    return bool(
-        word
-        and language in ("de", "nl")
-        and names.COMPOUND.search(word.group(1))
-        and len(word.group(1)) > 6
-    )
-
-
-def _kind_after(after: str, language: str) -> bool:
-    kind = lexicon.source("organisations", language, "kind")
-    article = r"(?:the|an?|der|die|das|ein|eine|la|el|una?|il|lo|uno|de|het|een)"
-    link = r"(?:,\s*|\s+(?:is|ist|es|è|war|was|era)\s+|\s*\()"
-    return bool(
-        re.match(
-            rf"{link}{article}?\s*(?:(?!(?:of|von|van|de|di|del|für|for|about)\b)[\w-]+\s+){{0,3}}?{kind}",
-            after,
-            re.IGNORECASE,
-        )
-    )
-
-
-def _staff(before: str, after: str, language: str) -> bool:
-    staff = lexicon.source("organisations", language, "staff-of")
-    of = lexicon.source("organisations", language, "of")
-    if re.match(rf"(?:['’]s?|s)?(?:\s+[\w-]+)?\s+{staff}", after, re.IGNORECASE) and re.match(
-        r"['’]|s?\s", after
-    ):
-        return True
-    if re.match(
-        rf"-{staff}|-\w*(?:mitarbeiter|sprecher|team|filiale|kund|fahrer|chef|medewerker|winkel|klant)",
-        after,
-        re.IGNORECASE,
-    ):
-        return True
-    return bool(
-        re.search(
-            rf"{staff}\s+(?:[\w.-]+\s+)?(?:\w+\s+)?{of}\s+{ARTICLE}[„“\"«]?$", before, re.IGNORECASE
-        )
-    )
-
-
-def _against(mention: Mention, before: str, after: str, text: str, words: Vocabulary):
-    language = words.language
-    compare = lexicon.source("organisations", language, "compare")
-    close = re.split(r"[.!?;:]\s", before)[-1][-45:]
-    match = next(reversed(list(re.finditer(compare, close, re.IGNORECASE))), None)
-    if match and len(close[match.end() :].split()) <= 4 and "," not in close[match.end() :]:
-        yield "compare"
-    if re.match(r"\s+(?:and|und|y|e|en)\s+(?:other|andere|otr[ao]s|altr[ie])\s", after):
-        yield "compare"
-    if re.search(r"\d[ \u00a0]$", before) and not mention.known:
-        yield "noun"
-    if re.search(r"\b(?:in|aus|nach|near|te|uit|naar|en)\s+$", before) and not mention.known:
-        yield "inside"
-    if (
-        language == "de"
-        and not mention.known
-        and re.search(
-            r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|mein\w*|sein\w*|ihr\w*|kein\w*|\w{2,}(?:en|er|es|em))\s+$",
-            before,
-        )
-        and " " not in mention.name
-    ):
-        yield "noun"

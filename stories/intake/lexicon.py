@@ -98,3 +98,20 @@ def words(name: str, key: str) -> frozenset[str]:
         for word in cell.split("|")
         if word.strip()
     )
+
+
+@lru_cache(maxsize=8)
+def common(language: str) -> frozenset[str]:
+    """Ordinary words of a language, in lower case."""
+    return _listed(f"common_{language}")
+
+
+@lru_cache(maxsize=1)
+def nouns() -> frozenset[str]:
+    """German nouns, which have capitals like names."""
+    return _listed("nouns_de")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())

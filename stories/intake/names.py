@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon, places
+from stories.intake import lexicon, people, places, titles
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
@@ -14,11 +14,19 @@ PLACE_ENDING = re.compile(
     r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
 )
 LINK = (
-    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne)|"
-    r"y(?= Hijos)|e(?= Figli)|en(?= Zonen))"
+    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne| Töchter| Sohn)|"
+    r"[ye](?= Hij[oa]s| Hermanos)|e(?= Figli)|en(?= Zo| Dochter)|and(?= Sons?\b| Daughters?\b| Co\b))"
 )
-RUN = re.compile(rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*")
-AFTER_APOSTROPHE = re.compile(rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0]{CAPITAL})*")
+ELIDED = r"(?:(?:dell|d|l|all|nell|sull|de l)['’])"
+RUN = re.compile(
+    rf"(?<![\w@#/.])(?<!\w['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0]|{ELIDED})?{CAPITAL})*"
+)
+AFTER_APOSTROPHE = re.compile(
+    rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*"
+)
+# "bei Kettenreaktion in Lüneburg": no noun stands so without its article.
+AT_A_NAME = re.compile(r"[Bb]ei [A-ZÄÖÜ]\w+ (?:in|aus) ")
+WITHIN_A_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+ (?:dell|d|l|all|nell|sull|de l)['’]$")
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
 DOMAIN = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,30}\.(?:com|de|es|it|nl|org|net|co\.uk|shop)\b(?![/@])"
@@ -38,6 +46,12 @@ NAMING_ENDING = re.compile(
 NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
 ALWAYS_PLAIN = lexicon.words("names", "plain")
 ARTICLES_OF_NAMES = lexicon.words("names", "article")
+CONTRACTED = re.compile(
+    r"(?:I|You|He|She|It|We|They|That|There|Who|What|Here|Let|This)['’](?:m|d|ll|ve|re|s)|\w+n['’]t",
+    re.IGNORECASE,
+)
+# "LODI – Nessuno …", "REDACCIÓN. El …": where the news comes from, before the first sentence.
+DATELINE = re.compile(r"(?:^|\n)[ \t\d.)#*]*[^\W\d_][\w .,()/'’-]{1,40}\s[–—-]\s*$")
 MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
 
 
@@ -57,7 +71,7 @@ def find(text: str, words: Vocabulary) -> list[Mention]:
     known = list(_known(text, words))
     taken = bytearray(len(text))  # a 1 for each character of a name
     found = []
-    for mention in (*known, *_handles(text), *_runs(text, words)):
+    for mention in (*known, *_handles(text, words), *_runs(text, words)):
         if mention.known or not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             found.append(mention)
@@ -103,6 +117,8 @@ def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
     """ "Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
     if " " in name:
         return False
+    if re.match(r"[ \u00a0]&[ \u00a0][A-ZÀ-Þ]", text[end : end + 4]):
+        return True  # "Salt" in "Salt & Anchor"
     after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
     before = re.search(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)[ \u00a0]$", text[max(0, begin - 25) : begin])
     first_names = lexicon.words("names", "first")
@@ -111,17 +127,25 @@ def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
     return bool(before and before.group(1) in first_names)
 
 
-def _handles(text: str):
+def _handles(text: str, words: Vocabulary):
+    """@Renfe is the known Renfe; others stand for themselves."""
+    bare = {folded(name).replace(" ", ""): known for name, known in words.brands.items()}
     for match in HANDLE.finditer(text):
-        yield Mention(match.start(), match.end(), match.group(), form="handle")
+        known = bare.get(match.group()[1:].lower())
+        name = known.name if known else match.group()
+        yield Mention(match.start(), match.end(), name, known, form="handle")
     for match in DOMAIN.finditer(text):
         yield Mention(match.start(), match.end(), match.group(), form="domain")
 
 
 def _runs(text: str, words: Vocabulary):
-    shouting = _titled_lines(text)
-    for expression in (RUN, AFTER_APOSTROPHE):
+    shouting = titles.lines(text)
+    for expression in (AFTER_APOSTROPHE, RUN):
         for match in expression.finditer(text):
+            if expression is AFTER_APOSTROPHE and WITHIN_A_NAME.search(
+                text, max(0, match.start() - 30), match.start()
+            ):
+                continue  # Libreria dell'Arco is one name
             if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(match, text):
                 continue
             yield from _pieces(match, text, words)
@@ -129,21 +153,6 @@ def _runs(text: str, words: Vocabulary):
 
 def _elsewhere(match, text: str) -> bool:
     return text.count(match.group()) > 1
-
-
-def _titled_lines(text: str) -> list[tuple[int, int]]:
-    """Lines That Are Written Like This, or LIKE THIS: their capitals say nothing."""
-    found = []
-    for match in re.finditer(r"[^\n]+", text):
-        line = match.group()
-        long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
-        if line.isupper() and len(line.split()) > 1 and len(line) < 140:
-            found.append(match.span())
-        elif len(long) >= 4 and len(line) < 140:
-            capitals = sum(word[0].isupper() for word in long)
-            if capitals / len(long) > 0.75:
-                found.append(match.span())
-    return found
 
 
 def _pieces(match, text: str, words: Vocabulary):
@@ -158,7 +167,7 @@ def _pieces(match, text: str, words: Vocabulary):
     ]
     current: list = []
     for place, (at, token) in enumerate(tokens):
-        bare = GENITIVE.sub("", token)
+        bare = token if is_naming(token, words.language) else GENITIVE.sub("", token)
         is_link = token[0].islower() and not any(char.isupper() for char in token)
         if (
             token in ("von", "of", "van")
@@ -168,7 +177,8 @@ def _pieces(match, text: str, words: Vocabulary):
             yield from _made(current, text, words.language)
             current = []
             continue
-        if not is_link and is_plain(bare, at, text, words, first=place == 0):
+        is_second = bool(current) and current[-1][1] in ("&", "und", "and")
+        if not is_link and not is_second and is_plain(bare, at, text, words, first=place == 0):
             if current and words.language == "de" and is_naming(bare, words.language):
                 current.append((at, bare, token))
                 continue
@@ -213,6 +223,14 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[:-1]
     if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
         tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
+    while (
+        len(tokens) > 1
+        and people.is_role(tokens[0][1], language)
+        and not is_naming(tokens[0][1], language)
+    ):
+        tokens = tokens[1:]  # Chauffeur Pieter Bosma, Konkurrent Globus
+    if len(tokens) > 1 and language == "de" and people.is_called(tokens[0][1], tokens[1][1]):
+        tokens = tokens[1:]  # Kinobetreiberin Jule Sander
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
     if (
@@ -230,7 +248,7 @@ def _trimmed(tokens, text: str, language: str):
 
 
 def _is_small(word: str) -> bool:
-    return word[0].islower() and not any(char.isupper() for char in word)
+    return word == "&" or (word[0].islower() and not any(char.isupper() for char in word))
 
 
 def is_naming(word: str, language: str) -> bool:
@@ -258,16 +276,23 @@ def has_stem(name: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _naming(language: str) -> frozenset[str]:
-    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
-    own = row[1 + lexicon.LANGUAGES.index(language)].split("|")
-    return frozenset([*own, *row[1].split("|")])
+    rows = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
+    columns = (1, 1 + lexicon.LANGUAGES.index(language))
+    return frozenset(word for row in rows for column in columns for word in row[column].split("|"))
 
 
 @lru_cache(maxsize=8)
 def kinds(language: str) -> frozenset[str]:
     """Words said of organisations, in lower case: airline, supermarket chain."""
-    (row,) = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
-    return frozenset(word.lower() for word in row[1 + lexicon.LANGUAGES.index(language)].split("|"))
+    rows = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
+    column = 1 + lexicon.LANGUAGES.index(language)
+    return frozenset(word.lower() for row in rows for word in row[column].split("|"))
+
+
+def is_said_kind(words: str, language: str) -> bool:
+    """Whether it is said of organisations, in the plural too ("the cinemas X")."""
+    lower = words.lower()
+    return lower in kinds(language) or (lower.endswith("s") and lower[:-1] in kinds(language))
 
 
 def is_kind(word: str, language: str) -> bool:
@@ -277,16 +302,26 @@ def is_kind(word: str, language: str) -> bool:
 def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -> bool:
     """Whether a capitalised word is an ordinary one here: at the start of a sentence, a German noun."""
     lower = word.lower()
+    if CONTRACTED.fullmatch(word):
+        return True
     if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
         return not _is_article_of_a_name(word, at, text, words.language)
     if word in lexicon.words("names", "common") or lower in _month_and_day_names():
         return True
     if words.language == "de":
-        return is_german_noun(word, words)
-    if is_kind(word, words.language) and not is_naming(word, words.language):
+        return not AT_A_NAME.search(text[max(0, at - 5) : at + len(word) + 5]) and is_german_noun(
+            word, words
+        )
+    if is_naming(word, words.language):
+        return False
+    if is_kind(word, words.language) or people.is_role(word, words.language):
         return True
     if starts_sentence(text, at) and first:
-        return lower in words.common_words or lower in _words_of(text)
+        return (
+            lower in words.common_words
+            or lower in lexicon.common(words.language)
+            or lower in _words_of(text)
+        )
     return False
 
 
@@ -314,7 +349,9 @@ def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
 
 def is_german_noun(word: str, words: Vocabulary) -> bool:
     lower = word.lower()
-    if word in words.nouns or lower in words.common_words or NOUN_ENDING.search(word):
+    if word in words.nouns or word in lexicon.nouns() or lower in words.common_words:
+        return True
+    if lower in lexicon.common("de") or people.is_role(word, "de") or NOUN_ENDING.search(word):
         return True
     if is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
         return True
@@ -323,7 +360,8 @@ def is_german_noun(word: str, words: Vocabulary) -> bool:
 
 def is_compound(word: str, words: Vocabulary) -> bool:
     """A German word that ends with a noun of the library: probably a noun itself, perhaps a name."""
-    return any(word[cut:].capitalize() in words.nouns for cut in range(2, max(2, len(word) - 3)))
+    ends = [word[cut:].capitalize() for cut in range(2, max(2, len(word) - 2))]
+    return any(end in words.nouns or end in lexicon.nouns() for end in ends if len(end) > 3)
 
 
 @lru_cache(maxsize=1)
@@ -334,24 +372,9 @@ def _month_and_day_names() -> frozenset[str]:
 
 def starts_sentence(text: str, at: int) -> bool:
     before = text[max(0, at - 6) : at].rstrip(" \u00a0\"'„“«»‘’(¿¡*•-–—\t")
-    return not before or before[-1] in ".!?:…\n" or at < 2
-
-
-def is_person(name: str, before: str, after: str, language: str) -> bool:
-    """By a first name, a title, an age behind it."""
-    first = name.split()[0]
-    if re.search(rf"(?<!\w)(?:{_titles()})[ \u00a0]+$", before):
+    if not before or before[-1] in ".!?:…\n" or at < 2:
         return True
-    if re.match(r"\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)", after):
-        return True
-    return first in lexicon.words("names", "first") and not any(
-        is_naming(word, language) for word in name.split()
-    )
-
-
-@lru_cache(maxsize=1)
-def _titles() -> str:
-    return "|".join(re.escape(word) for word in lexicon.words("names", "title"))
+    return bool(DATELINE.search(text[max(0, at - 60) : at]))
 
 
 def is_medium(name: str) -> bool:
@@ -361,8 +384,10 @@ def is_medium(name: str) -> bool:
 
 
 def is_place(name: str, words: Vocabulary) -> bool:
-    if PLACE_ENDING.search(name) or re.match(
-        r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name
+    if (
+        name.startswith("Bad ")
+        or PLACE_ENDING.search(name)
+        or re.match(r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name)
     ):
         return True
     return places.is_place(name, words.language) or name in words.places

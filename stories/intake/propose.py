@@ -42,8 +42,10 @@ def read_document(
     named = (address or document.address, *duplicates.addresses_in(document.text))
     drafts, same = [], _same(duplicates.Known(addresses=named), {}, None)
     weights = []
-    for start, end in split.passages(text, language, found)[:MOST_DRAFTS]:
-        draft, near, signs = _draft(text, start, end, found, words)
+    passages = split.passages(text, language, found)[:MOST_DRAFTS]
+    only = _only(found, passages, text)
+    for start, end in passages:
+        draft, near, signs = _draft(text, start, end, found, words, only, len(passages) > 1)
         weights.append(signs)
         if draft:
             drafts.append(draft)
@@ -70,6 +72,7 @@ def reason(weights) -> str:
         "job": _("It reads like a job advertisement."),
         "opinion": _("It gives an opinion."),
         "report": _("It reads like a report on companies."),
+        "complaint": _("It reads like a complaint that nobody has answered."),
     }
     none = _("This text tells no case of what a company did for a customer.")
     worst = max(weights, key=lambda signs: signs.against, default=None)
@@ -78,18 +81,27 @@ def reason(weights) -> str:
     )
 
 
-def _draft(text, start, end, found: list[Actor], words: Vocabulary):
+def _only(found: list[Actor], passages, text: str) -> tuple[Actor, float] | None:
+    """The one brand of an article whose passages name no other: a staff magazine."""
+    whole = brands.main(found, 0, len(text))
+    named = [brands.main(found, *passage) for passage in passages]
+    return whole if whole and all(one is None or one[0] is whole[0] for one in named) else None
+
+
+def _draft(text, start, end, found: list[Actor], words: Vocabulary, only, listed: bool):
     """A passage as a draft (or None), its neighbours in meaning, what spoke for and against."""
     language = words.language
     near = recognise.meaning(text, start, end, words)
     gestures = recognise.terms("gesture", text, start, end, words, near)
-    main = brands.main(found, start, end)
+    main = brands.main(found, start, end) or only
     actor, score = main if main else (None, 0.0)
-    signs = cases.signs(text, start, end, language, score, gestures)
+    told = near.told if near else 0.0
+    signs = cases.signs(text, start, end, language, score, gestures, told)
     if actor is None and signs.score > cases.LEAST_WITHOUT_BRAND:
         main = brands.main(found, start, end, brands.PERHAPS)
         actor, score = main if main else (None, 0.0)
     least = cases.LEAST if actor else cases.LEAST_WITHOUT_BRAND
+    least -= cases.LISTED if listed else 0  # an item of a list of cases is seldom none
     if signs.score < (least if gestures else cases.LEAST_WITHOUT_GESTURE):
         return None, near, signs
     taken = [(m.start, m.end) for one in found for m in one.mentions if one.score(start, end) > 1]
@@ -117,7 +129,7 @@ def _title(text: str, start: int, end: int) -> str:
 
 
 def _brand(actor: Actor, score: float, found, start, end) -> Proposal:
-    first = actor.first(start, end)
+    first = actor.first(start, end) or actor.mentions[0]
     others = [other.score(start, end) for other in found if other is not actor]
     slug = actor.known.slug if actor.known else ""
     return Proposal(

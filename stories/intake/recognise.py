@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from stories import search
-from stories.intake import lexicon, names, sentences
+from stories.intake import lexicon, names, sentences, told
 from stories.intake.brands import Actor
 from stories.intake.records import Proposal
 from stories.intake.vocabulary import Vocabulary
@@ -34,6 +34,7 @@ class Meaning:
     votes: dict[tuple[str, str], float]
     stories: dict[int, float]
     where: tuple[int, int]
+    told: float  # how much it sounds like a case: 0 undecided, 2 yes, -2 no
 
     @property
     def nearest(self) -> float:
@@ -45,16 +46,24 @@ def meaning(text: str, start: int, end: int, words: Vocabulary) -> Meaning | Non
     stories: dict[int, float] = {}
     terms: dict[tuple[str, int], float] = {}
     pieces = _pieces(text, start, end)
+    sounds = []
     for first, last in pieces:
         near = search.near(text[first:last], language=words.language)
         if near is None:
             return None
+        sounds.append(told.score(near.vector, near.model))
         for pk, cosine in near.stories.items():
             if pk not in words.without:
                 stories[pk] = max(stories.get(pk, -1.0), cosine)
         for key, cosine in near.terms.items():
             terms[key] = max(terms.get(key, -1.0), cosine)
-    return Meaning(terms, _votes(stories), stories, pieces[0] if pieces else (start, end))
+    return Meaning(
+        terms,
+        _votes(stories),
+        stories,
+        pieces[0] if pieces else (start, end),
+        sum(sounds) / max(1, len(sounds)),
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -11,8 +11,9 @@ NUMBER = re.compile(
 )
 BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
-STRONG, SURE = 3.0, 2.4  # a new name, a known one this sure starts a new anecdote
+STRONG, SURE = 3.8, 2.4  # a new name, a known one this sure starts a new anecdote
 MOST_SENTENCES = 100  # of a paragraph that is cut
+MENTIONED = 2.7
 WORDS = 12  # of an anecdote, at least
 
 
@@ -73,7 +74,7 @@ def passages(text: str, language: str, found: list[Actor]) -> list[tuple[int, in
     parts = blocks(text)
     if not parts:
         return []
-    for way in (_numbered, _bulleted, _headed):
+    for way in (_numbered, _bulleted, _headed, _placed):
         sections = way(text, parts, found, language)
         if len(sections) > 1:
             return sections
@@ -126,6 +127,26 @@ def _headed(text, parts: list[Block], found, language):
     return _sections(text, parts, heads, found, language, different=True)
 
 
+PLACED = re.compile(r"[^\W\d_a-zà-ÿ][\w’'-]+(?: [\w’'-]+){0,2}(?:\.|:| [–—-]) (?=\S)")
+
+
+def _placed(text, parts: list[Block], found, language):
+    """Paragraphs that each begin with a place ("Landshut. Am Heiligabend …"): reports from the branches."""
+    placed = [
+        part
+        for part in parts
+        if not part.heading
+        and PLACED.match(text, part.start)
+        and len(text[part.start : part.end].split()) >= 2 * WORDS
+    ]
+    actors = {one[0].name for part in placed if (one := brands.main(found, part.start, part.end))}
+    if len(placed) < 2 or len(actors) > 1 or not brands.main(found, parts[0].start, parts[-1].end):
+        return []
+    people = [lexicon.expression("words", language, key) for key in ("person", "customer")]
+    told = [p for p in placed if any(one.search(text, p.start, p.end) for one in people)]
+    return [(part.start, part.end) for part in told] if len(told) == len(placed) else []
+
+
 def _sections(text, parts, heads, found, language, *, different: bool = False):
     ends = [*heads[1:], len(parts)]
     sizes = [end - head for head, end in zip(heads, ends, strict=True)]
@@ -143,6 +164,8 @@ def _sections(text, parts, heads, found, language, *, different: bool = False):
     brand_names = [name for name in named if name]
     if len(brand_names) < 2 or (different and len(set(brand_names)) < 2):
         return []
+    if not different or len(brand_names) * 3 >= len(spans) * 2:
+        return spans  # items of a list: who acts may be hard to see in one of them
     return [span for span, name in zip(spans, named, strict=True) if name]
 
 
@@ -175,6 +198,8 @@ def _changes(text, parts: list[Block], found, language):
     for block in parts:
         for start, end in _units(text, block, found, language):
             main = brands.main(found, start, end)
+            if main and main[0].known and main[1] < MENTIONED:
+                main = None  # a known name of which nothing is said
             actor = main[0] if main else None
             if main is None or not pieces or _begins(text, start, end, *main, pieces, language):
                 pieces.append(_Part(start, end, actor))
@@ -238,11 +263,22 @@ def _joined(pieces: list[_Part], text, language):
             groups[-1].end = piece.end
         else:
             groups.append(_Part(piece.start, piece.end, piece.actor))
+    opening = groups[0] if groups and groups[0].actor is None else None
     groups = _without_returns([group for group in groups if group.actor])
+    if opening and groups and _tells(opening, text, language):
+        groups[0].start = opening.start  # the brand is named late
     if len(groups) > 1:
         groups = [g for g in groups if len(text[g.start : g.end].split()) >= WORDS]
         groups[-1].end = _story_end(groups[-1], text)
     return [(group.start, group.end) for group in groups]
+
+
+def _tells(part: _Part, text: str, language: str) -> bool:
+    """Whether an opening without a brand is already the story."""
+    words = len(text[part.start : part.end].split())
+    acts = lexicon.expression("words", language, "act").finditer(text, part.start, part.end)
+    person = lexicon.expression("words", language, "person").search(text, part.start, part.end)
+    return words >= 60 and len(list(acts)) >= 3 and bool(person)
 
 
 def _without_returns(groups: list[_Part]) -> list[_Part]:

@@ -58,11 +58,13 @@ def reading_of(article: dict) -> intake.Reading:
     return intake.read_document(files.read(article["text"].encode(), name))
 
 
-def measure(half: str, *, losers: bool, write):
+def measure(half: str, *, losers: bool, write, folder: Path = ARTICLES):
     """Print precision and recall by field and language on each half; fail below a floor of the test half."""
-    articles = read_articles()
+    articles = read_articles(folder)
     for name in ("tune", "test") if half == "both" else (half,):
         some = [article for article in articles if judging.half(article) == name]
+        if not some:
+            continue
         started = time.monotonic()
         groups = judging.by_group(some, [reading_of(article) for article in some])
         seconds = time.monotonic() - started

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from stories.search import codes, database, meaning
 from stories.search.finding import Hit
 from stories.search.languages import DEFAULT
@@ -14,10 +16,13 @@ KIND = {number: kind for kind, number in codes.KINDS.items()}
 
 @dataclass(frozen=True)
 class Near:
-    """How near a passage is: ids of published stories, and (kind, id) of terms, each with its cosine."""
+    """How near a passage is: ids of published stories, and (kind, id) of terms, each with its cosine;
+    the passage's own vector, not centred, and the model that made it."""
 
     stories: dict[int, float]
     terms: dict[tuple[str, int], float]
+    vector: np.ndarray
+    model: str
 
 
 def similar(story_id: int, n: int = 6, *, language: str = DEFAULT) -> list[Hit]:
@@ -49,4 +54,4 @@ def near(passage: str, *, language: str = DEFAULT, seconds: float | None = None)
         for kind, code, cosine in rows
         if kind == "t"
     }
-    return Near(stories, terms)
+    return Near(stories, terms, vector, meaning.model_name())

@@ -46,9 +46,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--queries", type=Path, default=JUDGED, help="a file of judged queries")
 
-    def handle(self, *, what, half, words, losers, queries, **options):
+        parser.add_argument(
+            "--articles",
+            type=Path,
+            default=intake_bench.ARTICLES,
+            help="a folder of labelled articles",
+        )
+
+    def handle(self, *, what, half, words, losers, queries, articles, **options):
         if what == "intake":
-            intake_bench.measure(half, losers=losers, write=self.stdout.write)
+            intake_bench.measure(half, losers=losers, write=self.stdout.write, folder=articles)
             return
         judged = _read(queries)
         slugs = dict(Story.objects.filter(status="published").values_list("id", "slug"))

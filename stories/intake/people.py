@@ -1,0 +1,62 @@
+"""Who is a person: by a first name, a title, an age, or what they are ("interventora Maribel")."""
+
+import re
+from functools import lru_cache
+
+from stories.intake import lexicon
+
+# German and Dutch make names of occupations by the dozen: by their endings.
+ROLE_ENDING = re.compile(
+    r"(?:leiter|meister|führer|sprecher|verkäufer|begleiter|fahrer|techniker|berater|inhaber|händler|pfleger|lehrer|"
+    r"mitarbeiter|betreiber|betreuer|vertreter|direktor|redakteur|trainer)(?:in)?$"
+    r"|(?:leider|meester|chauffeur|verkoper|verkoopster|medewerker|medewerkster|directeur|eigenaar|monteur|"
+    r"conducteur|conductrice|verzorger|verzorgster|manager)$"
+)
+
+
+@lru_cache(maxsize=8)
+def roles(language: str) -> frozenset[str]:
+    """Words for what a person is or does, in lower case."""
+    rows = [row for row in lexicon.rows("organisations") if row[0] == "role"]
+    column = 1 + lexicon.LANGUAGES.index(language)
+    return frozenset(word.lower() for row in rows for word in row[column].split("|"))
+
+
+def is_role(word: str, language: str) -> bool:
+    lower = word.lower()
+    return (
+        lower in roles(language)
+        or word in lexicon.words("names", "title")
+        or bool(language in ("de", "nl") and ROLE_ENDING.search(lower))
+    )
+
+
+def is_called(word: str, name: str) -> bool:
+    """Whether a German word before a first name says who that is: "Kinobetreiberin Jule"."""
+    first = lexicon.words("names", "first")
+    role = re.search(r"[a-zäöü](?:in|er|chef|mann|frau)$", word)
+    return name in first and word not in first and bool(role)
+
+
+def is_person(name: str, before: str, after: str, language: str) -> bool:
+    """``before`` and ``after`` are what stands beside the name."""
+    parts = name.split()
+    if any(word in _organisations(language) for word in parts):
+        return False
+    last = re.search(r"([\w.-]+),?[ \u00a0]+$", before)
+    if last and is_role(last.group(1), language):
+        return True
+    if re.search(r"\b\w*(?:year-old|jährigen?|jarige)[ \u00a0]+$", before):
+        return True
+    if re.match(
+        r"\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)|,?\s+de \d{1,2} años", after
+    ):
+        return True
+    return parts[0] in lexicon.words("names", "first")
+
+
+@lru_cache(maxsize=8)
+def _organisations(language: str) -> frozenset[str]:
+    rows = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
+    columns = (1, 1 + lexicon.LANGUAGES.index(language))
+    return frozenset(word for row in rows for column in columns for word in row[column].split("|"))
