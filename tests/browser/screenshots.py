@@ -87,9 +87,9 @@ def take(address: str, folder: Path, names: list[str], languages: list[str], pas
 
 def _sign_in(page, address: str, password: str) -> None:
     page.goto(f"{address}/admin/")
-    page.fill("input[name=login]", "reviewer")
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
+    page.fill("#id_login", "reviewer")
+    page.fill("#id_password", password)
+    page.press("#id_password", "Enter")
     page.locator(".boxes").wait_for()
 
 
