@@ -102,6 +102,9 @@ NAMES = [
     ("Rollstuhl", "de", "wheelchair"),
     ("soziale Medien", "de", "social media"),
     ("begrafenis", "nl", "funeral"),
+    ("Firmen", "de", "company"),  # plurals that the stemmers leave apart from their words
+    ("brieven", "nl", "letter"),
+    ("amiche", "it", "friend"),
 ]
 
 
@@ -142,6 +145,16 @@ def test_remembers_what_was_missed_but_no_addresses(db):
     for q in ("Zeppelin", "zeppelin ", "me@example.org", "call 0151 2345678", "x"):
         misses.remember(q, "en")
     assert misses.most_missed() == [("zeppelin", "en", 2)]
+
+
+def test_each_part_of_a_story_is_a_passage_under_the_title():
+    part = {
+        name: f"{name} " + "told in some more words than a few " * 4
+        for name in ("situation", "gesture", "lesson")
+    }
+    made = passages({"title": "A plane", "summary": "It turned.", **part, "doubts": "Some."})
+    assert [piece.split()[2] for piece in made] == ["It", "situation", "gesture", "lesson"]
+    assert made[-1].endswith("Some.")  # too short to be one of its own
 
 
 def test_passages_are_about_120_words_under_their_title():
