@@ -199,3 +199,10 @@ def test_words_that_only_introduce_are_not_looked_for(library, typed, language, 
     understood = search.find(typed, language=language, repair=False).understood
     assert understood.text.startswith(text)
     assert [term.typed for term in understood.terms] == words
+
+
+def test_words_that_stand_together_come_first(library):
+    factories.published("apart", title="A letter to those who love trains, and love to wait")
+    factories.published("together", title="The railway answers a love letter with one of its own")
+    assert slugs("love letter", meaning=False)[:2] == ["together", "apart"]
+    assert slugs("love letter")[0] == "together"
