@@ -13,6 +13,7 @@ import json
 import os
 import random
 import sys
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,7 @@ def main():
     parser.add_argument("--passages", type=int, default=500, help="at most, chosen by chance")
     parser.add_argument("--questions", type=int, default=300, help="at most, chosen by chance")
     parser.add_argument("--alpha", type=float, nargs="*", default=[fusion.ALPHA])
+    parser.add_argument("--likeness", type=float, nargs="*", default=[fusion.LIKENESS])
     options = parser.parse_args()
     passages, questions = read(options)
     search_speed.NAME = "casebook_questions_bench"
@@ -50,8 +52,9 @@ def main():
         fill(passages, options.language, questions)
         print(f"{options.language}: {len(passages)} passages, {len(questions)} questions")
         show("words", questions, options.language, use_meaning=False)
-        for fusion.ALPHA in options.alpha:
-            show(f"words and meaning, {fusion.ALPHA}", questions, options.language)
+        for fusion.ALPHA, fusion.LIKENESS in product(options.alpha, options.likeness):
+            what = f"with meaning, {fusion.ALPHA}, {fusion.LIKENESS}"
+            show(what, questions, options.language)
     finally:
         search_speed.without_database()
 
