@@ -16,7 +16,7 @@ BETA = 0.1
 TERMS = ("industry", "gesture", "channel", "outcome")
 # The order is that of the score and of how much a story is like the first MODELS; who is in is not.
 MODELS = 10
-LIKENESS = 0.25
+LIKENESS = 0.15
 # A story answers a query if it has at least this share of the words' weight, by number of words …
 SHARE = {1: 0.99, 2: 0.99, 3: 0.75}
 SHARE_BEYOND = 0.6
