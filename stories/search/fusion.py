@@ -9,16 +9,20 @@ from stories.search.catalogue import Catalogue
 from stories.search.languages import DEFAULT
 from stories.search.understanding import Understood
 
-# score = cosine + ALPHA * coverage + BETA * cosine of the best of TERMS. docs/search.md, "One score".
-ALPHA = 1.0
-BETA = 0.2
+# score = cosine + ALPHA * coverage + BETA * (cosine of the best of TERMS, and half that of the next).
+# Each constant's measurement: docs/search.md, "Constants".
+ALPHA = 1.2
+BETA = 0.1
 TERMS = ("industry", "gesture", "channel", "outcome")
+# The order is that of the score and of how much a story is like the first MODELS; who is in is not.
+MODELS = 10
+LIKENESS = 0.15
 # A story answers a query if it has at least this share of the words' weight, by number of words …
 SHARE = {1: 0.99, 2: 0.99, 3: 0.75}
 SHARE_BEYOND = 0.6
 # … or if the best story's score is over the gate and its own near enough to that.
-GATE = 0.28
-OF_BEST = 0.5
+GATE = 0.285
+OF_BEST = 0.45
 LEAST = 0.17
 # With so many stories under hard conditions, all are scored; with more, the candidates are.
 SCORED = 3000
@@ -94,8 +98,8 @@ def _ranking(understood, catalogue, words, near, hard, *, exact, short) -> Ranki
     cosine = _beside(
         ids, near_ids, near_cosines, near_cosines.min(initial=1.0) if len(near_ids) else 0
     )
-    about = [catalogue.kinds[name].best(rows, terms) for name in TERMS]
-    scores = cosine + ALPHA * coverage + BETA * np.max(about, axis=0)
+    about = np.sort([catalogue.kinds[name].best(rows, terms) for name in TERMS], axis=0)
+    scores = cosine + ALPHA * coverage + BETA * (about[-1] + about[-2] / 2)
     count = len(understood.terms)
     match = (share >= (SHARE.get(count, SHARE_BEYOND) if count else 0.01)).astype(int)
     if len(near_ids):
@@ -103,6 +107,8 @@ def _ranking(understood, catalogue, words, near, hard, *, exact, short) -> Ranki
         if best >= GATE:
             match += 2 * (scores >= max(LEAST, OF_BEST * best))
     inside = match > 0 if understood.terms else np.ones(len(ids), bool)
+    if len(near_ids) and understood.terms:
+        scores = scores + LIKENESS * _likeness(ids, scores)
     order = (
         np.lexsort((catalogue.rank("newest", DEFAULT)[rows], -scores))
         if len(ids)
@@ -113,6 +119,13 @@ def _ranking(understood, catalogue, words, near, hard, *, exact, short) -> Ranki
         rows[inside], scores[inside], match[inside], rows[~inside], scores[~inside],
         exact, bool(len(near_ids)), short,
     )  # fmt: skip
+
+
+def _likeness(ids: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """How much each story is like the best of them: what a broad question means, they say."""
+    best = ids[np.argsort(-scores, kind="stable")[:MODELS]]
+    known, cosines = meaning.likeness(best.tolist(), ids.tolist())
+    return _beside(ids, known, cosines)
 
 
 def _beside(ids: np.ndarray, known: np.ndarray, values: np.ndarray, otherwise: float = 0.0):

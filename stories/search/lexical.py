@@ -6,6 +6,7 @@ A query's words are looked up in all languages at once; the reader's language is
 import json
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,9 @@ SMALL = 2000
 CANDIDATES = 300
 # What a word's other names (thesaurus.tsv) are worth where the library has the word itself.
 OTHER_NAMES = 0.85
+# What it adds to the coverage that two neighbouring words stand together, times their weight; up to so many.
+TOGETHER = 0.08
+PAIRS = 6
 EXPANSIONS = 40  # words that a prefix stands for
 VARIANTS = 8  # spellings (accents) of one word
 
@@ -195,16 +199,19 @@ def score(terms: list[Term], stories: int, only: list[int] | None = None) -> Mat
     ranks = ", ".join(f"{_rank(term)} AS r{n}" for n, (term, _share) in enumerate(known))
     coverage = " + ".join(f"%s * least(1, r{n})" for n in range(len(known)))
     present = " + ".join(f"%s * (r{n} > 0)::int" for n in range(len(known)))
+    pairs = _together(known)
+    together = "".join(" + %s * (tsv @@ %s::tsquery)::int" for _pair in pairs)
     where, limit = ("story_id = ANY(%s)", [only]) if only is not None else ("TRUE", [])
     found = database.rows(
-        f"""SELECT story_id, max({coverage}), max({present}) FROM (
-            SELECT story_id, {ranks} FROM story_search_text
+        f"""SELECT story_id, max({coverage} + together), max({present}) FROM (
+            SELECT story_id, {ranks}, 0{together} AS together FROM story_search_text
             WHERE tsv @@ %s::tsquery AND {where} LIMIT %s
         ) AS hit GROUP BY story_id""",  # noqa: S608 - only the repeated pieces above
         [
             *(share for _term, share in known),
             *(share for _term, share in known),
             *(x for term, _share in known for x in _rank_parameters(term, array)),
+            *(x for pair in pairs for x in pair),
             " | ".join(term.tsquery for term in chosen),
             *limit,
             5 * SMALL if whole else CANDIDATES,
@@ -224,6 +231,16 @@ def _rank_parameters(term: Term, array: str) -> list:
     worth = OTHER_NAMES if own else 1
     others = [worth * len(term.others), array, _any(term.others)] if term.others else []
     return [*own, *others]
+
+
+def _together(known: list[tuple[Term, float]]) -> list[tuple[float, str]]:
+    """For each two neighbouring words what they add, and the tsquery of the one right before the other:
+    "love letter" is first of all where it says so."""
+    return [
+        (TOGETHER * (a_share + b_share), f"({_any(a.lexemes)}) <-> ({_any(b.lexemes)})")
+        for (a, a_share), (b, b_share) in pairwise(known[: PAIRS + 1])
+        if a.lexemes and b.lexemes
+    ]
 
 
 def _rarest(terms: list[Term], stories: int) -> tuple[list[Term], bool]:

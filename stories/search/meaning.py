@@ -13,6 +13,7 @@ import numpy as np
 from django.conf import settings
 
 from stories.search import database
+from stories.search.languages import DEFAULT
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,17 @@ SELECT story_id, max(1 - distance) AS cosine FROM (
     SELECT story_id, embedding <=> (SELECT embedding FROM own) AS distance FROM story_chunk
     WHERE EXISTS (SELECT FROM own) ORDER BY embedding <=> (SELECT embedding FROM own) LIMIT %s
 ) AS nearest WHERE story_id <> %s GROUP BY story_id ORDER BY cosine DESC, story_id LIMIT %s
+"""
+# How near stories are to the middle of some of them: by first passages, English ones where there are,
+# because vectors of one language are a little nearer to each other than to those of another.
+LIKENESS = """
+WITH first AS (
+    SELECT DISTINCT ON (story_id) story_id, embedding FROM story_chunk
+    WHERE story_id = ANY(%s) AND n = 0 ORDER BY story_id, language <> %s, language
+)
+SELECT story_id, 1 - (embedding <=> middle) FROM first, (
+    SELECT avg(embedding) AS middle FROM first WHERE story_id = ANY(%s)
+) AS models WHERE middle IS NOT NULL ORDER BY story_id
 """
 
 
@@ -242,6 +254,12 @@ def nearest(
         np.fromiter(stories.values(), float, count),
     )
     return ids, cosines, terms
+
+
+def likeness(models: list[int], ids: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Those of the stories ``ids`` that have vectors, and how near each is to the ``models``."""
+    found = np.array(database.rows(LIKENESS, [ids, DEFAULT, models]), float).reshape(-1, 2)
+    return found[:, 0].astype(np.int64), found[:, 1]
 
 
 def like(story_id: int, language: str, count: int) -> list[tuple[int, float]]:

@@ -3,23 +3,35 @@
 import hashlib
 import re
 
-# About 120 words: one vector a passage finds more than one a story (docs/search.md, "Passages").
+# One vector a part of the story finds more than one a story, or one every 120 words whatever they tell;
+# a longer part is cut there, a shorter one than LEAST joins the part before (docs/search.md, "Constants").
 WORDS = 120
+LEAST = 25
 FIELDS = ("situation", "gesture", "outcome", "lesson", "doubts")
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”“»’)]*\s+(?=\S)")
 
 
 def passages(text: dict[str, str]) -> list[str]:
-    """``title`` and ``summary`` first, then the rest in pieces of about 120 words under the title.
+    """``title`` and ``summary`` first, then each part of the story under the title.
 
     ``text`` has the keys of a story text (missing or empty ones are skipped). The title stands in
     front of every piece, so that a piece that says "the airline" is still about KLM.
     """
     title = _one_line(text.get("title"))
     first = " ".join(part for part in (_ended(title), _one_line(text.get("summary"))) if part)
-    body = " ".join(filter(None, (_one_line(text.get(field)) for field in FIELDS)))
-    pieces = [f"{_ended(title)} {piece}".strip() for piece in _pieces(body)]
-    return [first, *pieces] if first else pieces
+    pieces = [piece for part in _parts(text) for piece in _pieces(part)]
+    under_title = [f"{_ended(title)} {piece}".strip() for piece in pieces]
+    return [first, *under_title] if first else under_title
+
+
+def _parts(text: dict[str, str]) -> list[str]:
+    parts: list[str] = []
+    for part in filter(None, (_one_line(text.get(field)) for field in FIELDS)):
+        if parts and len(part.split()) < LEAST:
+            parts[-1] += " " + part
+        else:
+            parts.append(part)
+    return parts
 
 
 def digest(passage: str) -> bytes:

@@ -16,6 +16,14 @@ from stories.search.languages import LANGUAGES
 FILE = Path(__file__).with_name("thesaurus.tsv")
 COLUMNS = ("en", "de", "es", "it", "nl")
 
+# Plurals that their stemmers do not bring back to the word: Firma, Firmen; brief, brieven; amica, amiche.
+PLURALS = {
+    "de": (("a", "en"), ("um", "en")),
+    "es": (("z", "ces"),),
+    "it": (("co", "chi"), ("ca", "che"), ("go", "ghi"), ("ga", "ghe")),
+    "nl": (("f", "ven"), ("s", "zen")),
+    "en": (("fe", "ves"), ("f", "ves"), ("man", "men")),
+}
 GAP = 3  # how far apart the words of a name may stand: "silla de ruedas"
 
 STEMS = """
@@ -58,6 +66,7 @@ def _index() -> _Index:
         for number, row in enumerate(rows())
         for code, cell in row.items()
         for word in cell
+        for word in (word, *_plurals(word, code))
     ]
     index = _Index(defaultdict(set), defaultdict(list), [set() for _row in rows()])
     columns = [list(column) for column in zip(*cells, strict=True)]
@@ -68,6 +77,10 @@ def _index() -> _Index:
         elif lexemes:
             index.names[code, lexemes[0]].append((tuple(lexemes), number))
     return index
+
+
+def _plurals(word: str, code: str) -> list[str]:
+    return [word.removesuffix(end) + plural for end, plural in PLURALS[code] if word.endswith(end)]
 
 
 def same(spoken: Sequence[Collection[tuple[str, str]]]) -> list[tuple[set[str], list[str]]]:

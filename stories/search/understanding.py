@@ -9,6 +9,15 @@ from stories.search.query import Field, Parsed
 # What may be in ``Understood.notes``, besides the parser's repairs.
 UNKNOWN_VALUE = "unknown-value"
 
+# "Examples of", "case study": what such words introduce is what is looked for.
+INTRODUCTIONS = {
+    "en": "case cases study studies example examples story stories",
+    "de": "fall fälle fallstudie fallstudien beispiel beispiele geschichte geschichten",
+    "es": "caso casos estudio estudios ejemplo ejemplos historia historias",
+    "it": "caso casi studio studi esempio esempi storia storie",
+    "nl": "geval gevallen casus casussen voorbeeld voorbeelden verhaal verhalen",
+}
+
 VALUES = """
 SELECT DISTINCT id FROM suggestion
 WHERE kind = %s AND start = 0 AND key = ANY(ARRAY(
@@ -69,7 +78,8 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
         soft, replaced = _known(soft, parsed, language)
     one_word = [(a, b, term) for (a, b, _w), term in zip(spans, looked_up[count:], strict=True)]
     soft = lexical.with_joined(soft, one_word)
-    soft_terms = [term for term in soft if not _idle(term)] or soft
+    introduced = _introduced(soft, language)
+    soft_terms = [term for term in soft[introduced:] if not _idle(term)] or soft
     others = [word for word in parsed.positive if word not in parsed.words]
     values, notes = _values(parsed)
     return Understood(
@@ -77,15 +87,29 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
         tuple(soft_terms),
         (*soft_terms, *lexical.look_up(others)),
         tuple(replaced),
-        _for_the_encoder(parsed, soft_terms),
+        _for_the_encoder(parsed, soft_terms, introduced),
         (*parsed.repairs, *notes),
         values,
     )
 
 
-def _for_the_encoder(parsed: Parsed, terms) -> str:
+def _introduced(terms: list[Term], language: str) -> int:
+    """How many words at the beginning only introduce the others: "examples of", "case study about the"."""
+    introductions = INTRODUCTIONS.get(language, "").split()
+    count = 0
+    if terms and terms[0].typed.lower() in introductions:
+        while count < len(terms) and (
+            terms[count].typed.lower() in introductions or _idle(terms[count])
+        ):
+            count += 1
+    return count if count < len(terms) else 0
+
+
+def _for_the_encoder(parsed: Parsed, terms, introduced: int) -> str:
     """What was typed, and each word's English name: the encoder reads single words badly."""
+    said = parsed.words[:introduced]
     words = list(parsed.positive)
+    words = words[introduced:] if words[:introduced] == list(said) else words
     typed = {word.lower() for word in words}
     names = dict.fromkeys(term.english[0] for term in terms if term.english)
     return " ".join([*words, *(name for name in names if name.lower() not in typed)])

@@ -47,6 +47,7 @@ FACETS = {
     "outcome": (10, 2, 0.7),
     "brand": (3000, 1, 1.0),
 }
+INDEXES = ("story_search_tsv", "suggestion_key", "suggestion_of")  # built after the rows
 SENTENCES = 8
 BATCH = 2000
 
@@ -135,7 +136,7 @@ def fill(sentences, vectors, stories: int, chunks: int) -> None:
     """Write the index itself, as search_refresh would, without the stories behind it."""
     pick, numbers = random.Random(1), np.random.default_rng(1)
     weights = {k: 1 / np.arange(1, n + 1) ** skew for k, (n, _has, skew) in FACETS.items()}
-    database.run("DROP INDEX story_search_tsv, suggestion_key, suggestion_of")
+    database.run(f"DROP INDEX IF EXISTS {', '.join(INDEXES)}")
     for start in range(0, stories, BATCH):
         ids = list(range(start + 1, min(start + BATCH, stories) + 1))
         told = [pick.choice(LANGUAGES) for _story in ids]
@@ -200,7 +201,8 @@ def write_chunks(ids, told, vectors, numbers, chunks: int) -> None:
 
 
 def finish(stories: int, chunks: int) -> None:
-    database.run("SET maintenance_work_mem = '1GB'")
+    # An HNSW index that does not fit is built ten times slower: a vector and its links take 1.2 kB.
+    database.run(f"SET maintenance_work_mem = '{max(1, round(chunks * 4 / 1_000_000))}GB'")
     for index in (
         "story_search_tsv ON story_search_text USING gin (tsv) WITH (fastupdate = off)",
         "suggestion_key ON suggestion (kind, language, key)",

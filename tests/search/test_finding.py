@@ -181,3 +181,28 @@ def test_three_statements_answer_a_query(library, django_assert_max_num_queries)
 def test_words_that_are_one_word_elsewhere():
     factories.published("hashtag", title="Five days of #happytohelp", brand="airline-x")
     assert slugs("happy to help") == ["hashtag"]
+
+
+# what is typed, in which language, what the encoder reads, the words that are looked for
+INTRODUCED = [
+    ("examples of broken guitars", "en", "broken guitars", ["broken", "guitars"]),
+    ("case study about a giraffe", "en", "giraffe", ["giraffe"]),
+    ("Beispiele für Pizza", "de", "Pizza", ["Pizza"]),
+    ("casos de jirafas", "es", "jirafas", ["jirafas"]),
+    ("a case of pizza", "en", "a case of pizza", ["case", "pizza"]),  # it does not begin so
+    ("stories", "en", "stories", ["stories"]),  # nothing follows
+]
+
+
+@pytest.mark.parametrize(("typed", "language", "text", "words"), INTRODUCED)
+def test_words_that_only_introduce_are_not_looked_for(library, typed, language, text, words):
+    understood = search.find(typed, language=language, repair=False).understood
+    assert understood.text.startswith(text)
+    assert [term.typed for term in understood.terms] == words
+
+
+def test_words_that_stand_together_come_first(library):
+    factories.published("apart", title="A letter to those who love trains, and love to wait")
+    factories.published("together", title="The railway answers a love letter with one of its own")
+    assert slugs("love letter", meaning=False)[:2] == ["together", "apart"]
+    assert slugs("love letter")[0] == "together"

@@ -133,6 +133,16 @@ def test_similar_stories_are_the_nearest_first(library):
     assert hits == sorted(hits, key=lambda hit: -hit.score)
 
 
+def test_likeness_is_to_the_middle_of_some_stories(library):
+    toy, song, flood = (story.pk for story in library)
+    ids, near = meaning.likeness([toy], [toy, song, flood])
+    assert ids.tolist() == sorted([toy, song, flood])
+    assert near[ids == toy] == pytest.approx(1, abs=0.001)
+    assert near.argmax() == ids.tolist().index(toy)
+    assert meaning.likeness([], [toy])[0].size == 0
+    assert meaning.likeness([], [])[0].size == 0
+
+
 def test_explains_by_the_nearest_passage(library):
     found = search.find("rock star with a smashed instrument", patience=None)
     passage = search.explain([found.hits[0].story_id], found)[found.hits[0].story_id]

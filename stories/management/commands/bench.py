@@ -20,14 +20,14 @@ LOST = 0.6
 # On the test half: (kind, measure) -> the least it may be. "all" is every query that has an answer.
 # A little under what is reached (docs/search.md, "What it reaches"): raise them with the search.
 FLOORS = {
-    ("all", "ndcg"): 0.90,
+    ("all", "ndcg"): 0.88,
     ("known", "hit5"): 0.97,
     ("cross", "ndcg"): 0.94,
     ("typo", "ndcg"): 0.97,
     ("entity", "ndcg"): 0.94,
-    ("keyword", "ndcg"): 0.88,
-    ("topic", "ndcg"): 0.71,
-    ("negative", "empty"): 0.60,
+    ("keyword", "ndcg"): 0.865,
+    ("topic", "ndcg"): 0.655,
+    ("negative", "empty"): 0.65,
 }
 WENT_EMPTY = 0.02  # of the queries that have an answer, at most
 
