@@ -39,13 +39,20 @@ MOST_MERGED = (
 
 
 def _followed(ids: dict[str, int], slugs, merged) -> dict[str, int]:
-    """``{slug: id}`` with those of merged cases, each with the id of the case it is part of now."""
-    ids = ids | dict(merged.filter(slug__in=slugs).values_list("slug", "pk"))
+    """``{slug: id}`` with those of merged cases, each with the id of the case it is part of now.
+
+    One query, and one more for each time that a case was merged on.
+    """
+    asked = models.Q(slug__in=slugs) | models.Q(pk__in=ids.values())
+    columns = ("slug", "pk", "merged_into", "merged_into__merged_into")
     for _time in range(MOST_MERGED):
-        went = dict(merged.filter(pk__in=ids.values()).values_list("pk", "merged_into"))
-        if not went:
-            break
+        rows = list(merged.filter(asked).values_list(*columns))
+        ids |= {slug: pk for slug, pk, *_more in rows if slug in slugs}
+        went = {pk: into for _slug, pk, into, _on in rows}
         ids = {slug: went.get(pk, pk) for slug, pk in ids.items()}
+        if not any(on for *_row, on in rows):
+            break
+        asked = models.Q(pk__in=ids.values())
     return ids
 
 

@@ -270,7 +270,7 @@ class ImportAdmin(admin.ModelAdmin):
         self.message_user(request, " ".join(said), messages.ERROR)
 
 
-@admin.site.box(45)
+@admin.site.box(16)
 def waiting_imports(user) -> Box | None:
     """One's files that wait for confirmation, and the way to a new one."""
     if not user.has_perm(workflow.CHANGE):

@@ -57,6 +57,7 @@ def test_each_role_has_its_boxes(client, ann, rob):
     curators = [
         "My drafts",
         "My articles",
+        "Imports",
         "Returned to me",
         "Scheduled",
         "Stale texts",
@@ -64,9 +65,9 @@ def test_each_role_has_its_boxes(client, ann, rob):
         "Incomplete",
         "Searches that found nothing",
     ]
-    reviewers = ["To review", "Scheduled", "Texts to review", *curators[4:]]
+    reviewers = ["To review", "Scheduled", "Texts to review", *curators[5:]]
     assert list(boxes(client, ann)) == curators
-    assert list(boxes(client, rob)) == [*curators[:3], *reviewers]
+    assert list(boxes(client, rob)) == [*curators[:4], *reviewers]
     assert list(boxes(client, person("nobody"))) == []
 
 
@@ -144,7 +145,7 @@ def test_each_count_leads_to_a_list_of_just_so_many(client, ann, rob):
     at = timezone.now() + timedelta(days=1)
     workflow.schedule(story=submitted("soon", by=ann), by=rob, at=at)
     for box in boxes(client, rob).values():
-        if box.url:
+        if box.url and "/stories/story/?" in box.url:  # others have pages of their own kind
             found = client.get(box.url).context["cl"]
             assert found.result_count == box.total, box.name
 

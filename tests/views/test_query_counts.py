@@ -127,4 +127,4 @@ def test_a_page_of_a_hundred_needs_no_more_than_a_page_of_one(client):
 def test_what_is_not_there_costs_next_to_nothing(client, path):
     with CaptureQueriesContext(connection) as recorded:
         assert client.get(path).status_code == 404
-    assert len(recorded) <= 3
+    assert len(recorded) <= 4  # is there one, was it renamed, was it merged, was it public once
