@@ -192,6 +192,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "undone"), ("undone_at__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "undone"), _negated=True),
+                        ("undone_at__isnull", True),
+                        ("undone_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="import_undone_has_its_date",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="importedrow",
             constraint=models.UniqueConstraint(
                 fields=("imported", "number"), name="import_row_once"

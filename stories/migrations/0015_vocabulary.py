@@ -91,6 +91,10 @@ class Migration(migrations.Migration):
                         fields=("words", "language"), name="search_settled_once"
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("language__in", ["en", "de", "es", "it", "nl"])),
+                        name="settled_language",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("verdict__in", ["synonym", "aside"])),
                         name="settled_verdict",
                     ),

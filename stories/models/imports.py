@@ -68,6 +68,14 @@ class Import(models.Model):
                 condition=models.Q(state=ImportState.CHECKED) | models.Q(done_at__isnull=False),
                 name="import_done_has_its_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=ImportState.UNDONE, undone_at__isnull=False)
+                | (
+                    ~models.Q(state=ImportState.UNDONE)
+                    & models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                ),
+                name="import_undone_has_its_date",
+            ),
         ]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stories.models.records import Kind
-from stories.models.rules import one_of
+from stories.models.rules import TEXT_LANGUAGES, one_of
 
 
 def _person(**options):
@@ -86,6 +86,7 @@ class SettledSearch(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["words", "language"], name="search_settled_once"),
+            one_of("language", TEXT_LANGUAGES, name="settled_language"),
             one_of("verdict", Verdict.values, name="settled_verdict"),
             models.CheckConstraint(
                 condition=models.Q(verdict="aside") | models.Q(object_id__isnull=False),

@@ -149,10 +149,12 @@ def test_stories_sort_by_date_and_those_without_one_come_last():
         ("stories_story", "happened_on", '"story_date"|type smallint'),
         ("stories_source", "published", '"source_published"'),
         ("stories_outcome", "as_of", '"outcome_as_of"'),
+        ("stories_article", "published", '"article_published"'),
     ],
 )
 def test_the_database_itself_refuses_what_is_no_date(written, table, column, refusal):
     factories.draft("dated", outcomes=["goodwill"])
+    factories.article()
     with (
         pytest.raises((IntegrityError, DataError), match=refusal),
         transaction.atomic(),
