@@ -152,7 +152,7 @@ def test_two_terms_are_merged_and_parted_again_by_keyboard(sign_in, site, javasc
 
 
 FILE = """slug,brand,language,verification,title_en,summary_en
-,klm,nl,reported,A teddy bear at the gate,A steward walked back through the rain for it.
+,klm,nl,reported,A teddy bear at gate {gate},A steward walked back through the rain for it.
 westjet-christmas-miracle-2013,westjet,en,disputed,Another title,Another summary.
 {},klm,en,{},Another title,Another summary.
 """
@@ -165,7 +165,11 @@ def test_a_file_is_imported_and_undone(sign_in, site, javascript):
 
     def upload(*last):
         page.goto(f"{site.address}/admin/stories/import/add/")
-        file = {"name": "cases.csv", "mimeType": "text/csv", "buffer": FILE.format(*last).encode()}
+        file = {
+            "name": "cases.csv",
+            "mimeType": "text/csv",
+            "buffer": FILE.format(*last, gate=1 + javascript).encode(),
+        }
         page.set_input_files("#id_file", file)
         page.get_by_role("button", name="Check the file").click()
 

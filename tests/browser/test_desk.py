@@ -133,7 +133,8 @@ def test_several_cases_are_changed_at_once_and_it_is_undone(sign_in, site, javas
     page.fill("#id_reason", "There is a film of it")
     page.get_by_role("button", name="Add a channel").click()
     page.get_by_role("heading", name=f"Done to {cases} cases").wait_for()
-    fits(page, "what was done")
+    if javascript:  # axe is a script itself
+        fits(page, "what was done")
     page.get_by_role("button", name="Undo").click()
     page.get_by_text(f"{cases} cases are as they were.").wait_for()
     page.get_by_role("link", name="Back to the list").click()

@@ -22,6 +22,15 @@ def listed(page) -> list[str]:
     return [item.get_attribute("data-entry") for item in page.locator("[data-entry]").all()]
 
 
+def until(page, expression: str) -> None:
+    """Wait for it. Playwright's own ``wait_for_function`` evaluates strings, which the site forbids."""
+    for _look in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {expression}")
+
+
 def tab_to(page, selector: str) -> None:
     """Press Tab until what the selector names has the focus."""
     for _press in range(200):
@@ -91,7 +100,7 @@ def test_notes_stay_in_the_browser_and_out_of_addresses(open_page):
     assert kept(page)["notes"] == {A: "Ask about sealing wax"}
     page.locator("[data-change=later]").first.click()
     page.wait_for_url(f"**story={B}&story={A}")
-    page.wait_for_function("document.querySelectorAll('textarea')[1]?.value.includes('wax')")
+    until(page, "document.querySelectorAll('textarea')[1]?.value.includes('wax')")
     page.locator("text=Booklet to print").click()
     assert not page.locator("text=sealing wax").count()
     page.get_by_label("Print my private notes too").check()
@@ -118,11 +127,9 @@ def test_two_tabs_follow_each_other(open_page):
     button = page.locator("button[data-shortlist]").first
     button.click()
     slug = button.get_attribute("data-shortlist")
-    other.wait_for_function(
-        "document.querySelector('[data-shortlist-nav]').innerText.includes('1')"
-    )
+    until(other, "document.querySelector('[data-shortlist-nav]').innerText.includes('1')")
     keep(other, [slug, A])
-    page.wait_for_function("document.querySelector('[data-shortlist-nav]').innerText.includes('2')")
+    until(page, "document.querySelector('[data-shortlist-nav]').innerText.includes('2')")
     button.click()  # off again: the other tab's case stays
     assert kept(page)["cases"] == [A]
 
@@ -173,6 +180,6 @@ def test_a_wide_comparison_is_scrolled_by_keys(open_page):
     page = open_page(f"/compare/?story={A}&story={B}&story=lego-luka-apps-2013", width=360)
     tab_to(page, ".scroller")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.scroller').scrollLeft > 0")
+    until(page, "document.querySelector('.scroller').scrollLeft > 0")
     head = page.locator("tbody th[scope=row]").first.bounding_box()
     assert 0 <= head["x"] < 40
