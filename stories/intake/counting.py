@@ -5,20 +5,24 @@ and lexicon/figures.tsv (verbs, people, what came of it, what else numbers count
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon
-from stories.intake.numbers import Number
+from stories.intake import rates
+from stories.intake.counts import Count, Metric, Place, cue, metrics
 
 NEAR = 48  # characters between a number and its verb before it, at most
 AUDIENCE = ("followers", "people reached")  # an account or a paper has one before anything happens
 FEW = 50
+LEAST = {"signatures": 50, "replies": 20}  # fewer are those on a card, or one's own
 MANY = 100  # fewer without a noun are hardly views
 ARTICLE = r"(?:(?:the|die|der|das|den|dem|los|las|el|la|i|le|gli|lo|il|de|het|a|an)\s+)?"
 BY = r"(?:by|von|por|da|dai|dalle|dagli|door|in)"
+ALL = "all|alle|todos|todas|tutti|tutte|of|von|de|dei|van|to|for|für|para|per|voor"
+WHEN = re.compile(
+    r"\s(?:when|while|before|wenn|während|bevor|cuando|mientras|quando|mentre|toen|terwijl)\s"
+)
+AND = re.compile(r"[,;:]|\s(?:and|und|y|e|en)\s")
 OF = {"en": "of", "de": "von", "es": "de", "it": "d[ie]|dei|delle", "nl": "van"}
-RATED = r"(?:out of|of|von|de|sobre|su|van de|van)\s+(?:5|10|fünf|five|ten|cinco|cinque|vijf|diez|tien)\b"
 # The verb of counting: key in lexicon/figures.tsv, metric, kind, unit.
 VERBS = (
     ("viewed", "views", "viral-reach", "views"),
@@ -43,79 +47,6 @@ TIMES = (
 )
 
 
-@dataclass(frozen=True)
-class Metric:
-    """A row of lexicon/metrics.tsv."""
-
-    name: str
-    kind: str
-    unit: str
-    strength: str
-    nouns: str  # a regular expression
-
-
-@dataclass(frozen=True)
-class Count:
-    """What a number counts."""
-
-    metric: str
-    kind: str
-    unit: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Place:
-    """A number within its sentence. ``written`` is how it stands there."""
-
-    number: Number
-    before: str
-    after: str
-    written: str
-    language: str
-    earlier: str = ""  # what is said just before the sentence
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.before}{self.written}{self.after}"
-
-    @property
-    def shape(self) -> str:
-        """The sentence with an N for the number, whose dots would end a cue's gap."""
-        return f"{self.before} N {self.after}"
-
-    @property
-    def is_plain(self) -> bool:
-        """Neither a share nor money."""
-        return not self.number.percent and not self.number.money
-
-    @property
-    def is_year(self) -> bool:
-        return bool(re.fullmatch(r"(?:19|20)\d\d", self.written.strip()))
-
-    def beside(self, key: str, words: int = 0) -> bool:
-        """Whether a cue stands directly before the number, or so many words before."""
-        gap = rf"(?:\s+[\w'’]+){{0,{words}}}\s+$"
-        return bool(re.search(cue(self.language, key).pattern + gap, self.before, re.IGNORECASE))
-
-
-def cue(language: str, key: str) -> re.Pattern:
-    """A row of lexicon/figures.tsv."""
-    return lexicon.expression("figures", language, key)
-
-
-@lru_cache(maxsize=8)
-def metrics(language: str) -> tuple[Metric, ...]:
-    """What can be counted, as regular expressions of a language."""
-    found = []
-    for row in lexicon.rows("metrics"):
-        name, kind, unit, strength = row[0].split(";")
-        cues = filter(None, row[1 + lexicon.LANGUAGES.index(language)].split("|"))
-        nouns = lexicon.bounded(map(lexicon.pattern, cues)).pattern
-        found.append(Metric(name, kind, unit, strength, nouns))
-    return tuple(found)
-
-
 def read(place: Place) -> Count | None:
     """What the number counts; None if nothing says so."""
     for reading in READINGS:
@@ -123,72 +54,6 @@ def read(place: Place) -> Count | None:
         if found:
             return found
     return None
-
-
-# --- money, shares, marks --------------------------------------------------------------------------
-
-
-def _money(place: Place) -> Count | None:
-    if not place.number.money:
-        return None
-    language, near = place.language, place.before[-40:] + " | " + place.after[:28]
-    if cue(language, "price").search(near):
-        return None
-    told = cue(language, "raised").search(place.shape)
-    if cue(language, "total").search(place.before):  # "£2 of each goes to X. So far that's £6,120."
-        said = (cue(language, key).search(place.earlier) for key in ("raised", "portion"))
-        told = told or any(said)
-    if told:
-        return Count("money raised", "charity-impact", "money", 0.8)
-    if cue(language, "revenue").search(near) and cue(language, "changed").search(place.shape):
-        return Count("revenue", "sales", "money", 0.7)
-    return None
-
-
-def _share(place: Place) -> Count | None:
-    """A rate that changed or was reached: the nearest noun of its sentence says which."""
-    if not place.number.percent:
-        return None
-    language, sentence, at = place.language, place.sentence, len(place.before)
-    around = place.before[-40:] + " | " + place.after[:40]
-    if cue(language, "discount").search(around):
-        return None
-    best = None
-    for metric in metrics(language):
-        if metric.strength != "rate":
-            continue
-        if metric.kind == "sales" and not _has_changed(place):
-            continue
-        for match in re.finditer(metric.nouns, sentence, re.IGNORECASE):
-            distance = min(abs(match.start() - at), abs(match.end() - at))
-            if distance < 90 and (best is None or distance < best[0]):
-                best = (distance, metric)
-    return best and Count(best[1].name, best[1].kind, "percent", 0.75)
-
-
-def _has_changed(place: Place) -> bool:
-    signed = re.search(r"[+±−–-]\s?$", place.before)
-    return bool(signed or cue(place.language, "changed").search(place.shape))
-
-
-def _stars(place: Place) -> Count | None:
-    """Rose from 3.9 to 4.8 stars; a mark that nobody says to have changed is none of its outcomes."""
-    value, language = place.number.value, place.language
-    if not place.is_plain or value > 10 or not cue(language, "changed").search(place.before):
-        return None
-    stars = rf"\s*-?(?:{RATED}\s*)?{cue(language, 'stars').pattern}|\s*{RATED}"
-    named = cue(language, "rating").search(place.before[-80:]) and value != int(value)
-    if re.match(stars, place.after, re.IGNORECASE) or named:
-        return Count("rating", "goodwill", "stars", 0.75)
-    return None
-
-
-def _promoters(place: Place) -> Count | None:
-    """The net promoter score rose from 31 to 52."""
-    found = place.is_plain and cue(place.language, "promoters").search(place.before[-60:])
-    if not found or place.number.value > 100 or place.is_year:
-        return None
-    return Count("net promoter score", "goodwill", "points", 0.75)
 
 
 # --- nouns -----------------------------------------------------------------------------------------
@@ -230,14 +95,16 @@ def _is_countable(place: Place, metric: Metric) -> bool:
     year = 1900 <= value <= 2099 and not place.number.scaled
     if metric.strength == "weak":
         return value >= 20 and not (year and place.is_year)
-    return value >= (50 if metric.unit == "signatures" else 3)  # fewer are those on a card
+    return value >= LEAST.get(metric.unit, 3)
 
 
 def _was_there_before(place: Place, metric: Metric) -> bool:
     """A blogger with 40,000 followers, an inn with 300 guests, 40 calls a day: no outcome."""
     if metric.strength == "strong" and metric.name not in AUDIENCE:
         return False
-    if _is_routine(place, place.after):
+    if _is_routine(place, place.after) or place.beside("wrote"):
+        return True
+    if metric.unit == "people" and _is_known_group(place):
         return True
     bare = re.sub(_qualified(place.language).removeprefix(r"\s+") + "$", "", place.before)
     had = re.search(cue(place.language, "has").pattern + r"\s+$", bare, re.IGNORECASE)
@@ -261,7 +128,7 @@ def _qualified(language: str) -> str:
 def _says_result(place: Place, metric: Metric) -> bool:
     """A few things are an outcome when they were sold, not when they were given or made."""
     few = metric.name == "sold" and place.number.value < FEW
-    result = cue(place.language, "ordered" if few else "result")
+    result = cue(place.language, "sold" if few else "result")
     return bool(result.search(place.before) or result.search(place.after[:120]))
 
 
@@ -302,10 +169,11 @@ def _people(place: Place) -> Count | None:
         return None
     noun = _to_noun(place.language) + cue(place.language, "people").pattern
     match = re.match(noun, place.after, re.IGNORECASE)
-    if not match or _is_routine(place, place.after[match.end() :][:20]):
+    if not match or _is_known_group(place) or _is_routine(place, place.after[match.end() :][:20]):
         return None
-    around = place.before[-NEAR:] + " | " + place.after[match.end() : match.end() + 70]
-    found = _verb(VERBS, around, place.language)
+    later = WHEN.split(place.after[match.end() :])[0][:70]
+    around = WHEN.split(place.before)[-1][-NEAR:] + " | " + later
+    found = place.number.value >= FEW and _verb(VERBS, around, place.language)
     if found:
         key, metric, kind, unit = found
         return Count(metric, kind, "people" if key == "viewed" else unit, 0.85)
@@ -315,6 +183,14 @@ def _people(place: Place) -> Count | None:
     found = place.number.value >= 20 and _verb(TOOK_PART, clause, place.language)
     found = found or _verb((SIGNED,), around, place.language)  # after "signed up"
     return Count(*found[1:], 0.6) if found else None
+
+
+def _is_known_group(place: Place) -> bool:
+    """The 400 guests of the hotel, the 600 people who live there: they were there before."""
+    if cue(place.language, "lives").search(place.sentence):
+        return True
+    known = rf"(?:^|[^\w\s]\s*|\b(?:{ALL})\s+)(?:the|die|den|der|los|las|i|gli|le|de)\s+$"
+    return bool(re.search(known, place.before, re.IGNORECASE))
 
 
 def _verb(verbs, text: str, language: str):
@@ -327,7 +203,7 @@ def _done(place: Place) -> Count | None:
     match = re.match(r"[\s-]*(?:de\s+|di\s+)?" + times.replace(r"(?<!\w)", ""), place.after, re.I)
     if not match or place.number.percent or place.number.value < 10:
         return None
-    rest, earlier = place.after[match.end() : match.end() + 90], place.before[-110:]
+    rest, earlier = AND.split(place.after[match.end() :])[0][:90], place.before[-110:]
     best = None
     for key, *what in TIMES:
         later = cue(place.language, key).search(rest)
@@ -343,6 +219,8 @@ def _did(place: Place) -> Count | None:
     """Fast zwei Millionen haben den Clip gesehen; lo hanno visto in mezzo milione."""
     language = place.language
     if not place.is_plain or place.number.value < MANY or place.is_year:
+        return None
+    if _is_known_group(place):
         return None
     if re.match(r"\s*" + cue(language, "something").pattern, place.after, re.IGNORECASE):
         return None
@@ -381,10 +259,10 @@ def _is_subject(clause: str, language: str) -> bool:
 
 
 READINGS = (
-    _money,
-    _share,
-    _promoters,
-    _stars,
+    rates.money,
+    rates.share,
+    rates.promoters,
+    rates.stars,
     _people,
     _counted,
     _done,

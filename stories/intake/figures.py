@@ -1,6 +1,6 @@
 """Outcomes with figures: what was counted, how much, almost or over. Never what nobody counted.
 
-A number is an outcome only with its reason (counting.py): a noun of what is counted (``30 Millionen
+A number is an outcome only with its reason (counting.py, rates.py): a noun of what is counted (``30 Millionen
 Aufrufe``), a verb of it (``30.000 keer gedeeld``), a rate that changed (``sales rose by 6 per cent``) or
 money that was raised. Years, prices, ages, times and forecasts have none of these or are refused here.
 """
@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from stories.intake import counting, numbers
-from stories.intake.counting import Place, cue
+from stories.intake.counts import Place, cue
 from stories.intake.numbers import Number
 from stories.intake.records import OutcomeProposal
 from stories.intake.sentences import sentence_around
