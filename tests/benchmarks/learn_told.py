@@ -8,7 +8,9 @@ encoder. It takes some minutes and needs the encoder and a database with the shi
 (``manage.py load_library``); it writes nothing there. Afterwards: ``manage.py bench intake``.
 
 The examples are those two files, the passages of the articles' tuning half, and every second shipped
-story, each in one language. Weighed so that cases and other texts count alike; a logistic regression with
+story, each in one language. (The shipped file was learned with forty passages of an encyclopedia beside them,
+which are not in the repository: expect slightly other weights.) Weighed
+so that cases and other texts count alike; a logistic regression with
 ridge penalty. What it prints comes from parts that were left out while learning (five of them).
 """
 
