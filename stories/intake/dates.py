@@ -9,6 +9,19 @@ from stories.intake.sentences import sentence_around
 from stories.models import PartialDate
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+# "Firenze, 6 novembre 2023." at the head of a paragraph: a report's or a letter's date. What it tells was
+# then, or a little earlier.
+PLACE = r"[A-ZÀ-ÖØ-Þ][\w’' /-]{1,30}"
+DATELINE = re.compile(rf"^\W*(?:{PLACE}\s*[,|(–—-]\s*)(?:\w+\s)?$")
+AFTER_DATELINE = re.compile(r"^\s*(?:\)|[|–—-]|\.-|[.:]?(?:\s|$))")
+# "eine Miele von 1994", "una Fiat del 1988", "a 1998 Volvo": how old a thing is.
+MADE_IN = {
+    "en": r"\b(?:an?|my|his|her|their|our|old)\s+(?:(?:[\w’'-]+\s+){1,2}(?:from|of)\s+)?$",
+    "de": r"\b(?:eine?[mnrs]?|(?:mein|sein|ihr|unser)\w*)\s+(?:[\w’'-]+\s+){1,2}(?:von|aus)\s+$",
+    "es": r"\b(?:una?|mi|su|el viejo|la vieja)\s+(?:[\w’'-]+\s+){1,2}del?\s+$",
+    "it": r"(?:\b(?:una?|il|la|lo|mi[ao]|su[ao]|vecchi[ao])\s+|\b(?:l|un)['’])(?:[\w’'-]+\s+){1,3}del\s+$",
+    "nl": r"\b(?:een|mijn|zijn|haar|onze|oude)\s+(?:[\w’'-]+\s+){1,2}(?:uit|van)\s+$",
+}
 
 
 @lru_cache(maxsize=8)
@@ -70,8 +83,11 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> Da
                 continue
             taken.append(match.span())
             value = _value(match, language)
-            if value and not _is_of_something_else(match, text, language, start, end):
-                found.append((value, match.start(), match.end(), rank))
+            if not value or _is_of_something_else(match, text, language, start, end):
+                continue
+            if value.precision == "day" and _is_dateline(match, text, start):
+                value = PartialDate(value.year, value.month)
+            found.append((value, match.start(), match.end(), rank))
     if not found:
         return None
     value, first, last, rank = min(found, key=lambda one: (_vague(one), one[1]))
@@ -99,6 +115,22 @@ def _value(match: re.Match, language: str) -> PartialDate | None:
         return None
 
 
+def _is_dateline(match: re.Match, text: str, start: int) -> bool:
+    line = text[max(text.rfind("\n", 0, match.start()) + 1, start) : match.start()]
+    return bool(DATELINE.match(line) and AFTER_DATELINE.match(text[match.end() : match.end() + 4]))
+
+
+def _is_made(match: re.Match, text: str, language: str) -> bool:
+    """A bare year of a thing; "una sera del 2019" is a moment."""
+    if match.group() != match.groupdict().get("year"):
+        return False
+    said = re.search(MADE_IN[language], text[max(0, match.start() - 45) : match.start()], re.I)
+    if not said:
+        return False
+    near = said.group() + text[match.end() : match.end() + 16]
+    return not lexicon.expression("words", language, "moment").search(near)
+
+
 def _is_of_something_else(match, text, language, start, end) -> bool:
     """Lines that say when the article was published, and years of foundation, birth, purchase."""
     first, last = sentence_around(text, match.start(), start, end)
@@ -109,7 +141,9 @@ def _is_of_something_else(match, text, language, start, end) -> bool:
     before = text[max(first, match.start() - 30) : match.start()]
     if lexicon.expression("words", language, "founded").search(before):
         return True
-    expects = lexicon.expression("words", language, "expect").search(
+    if _is_made(match, text, language):
+        return True
+    expects = lexicon.expression("words", language, "forecast").search(
         text[first : match.start()][-60:]
     )
     return bool(expects and not re.search(r"\b(?:gewollt|wollte)\b", before))

@@ -1,67 +1,36 @@
 """Outcomes with figures: what was counted, how much, almost or over. Never what nobody counted.
 
-A number is an outcome only with its reason: a noun of what is counted (``30 Millionen Aufrufe``), a verb
-of it (``30.000 keer gedeeld``), a rate that changed (``sales rose by 6 per cent``) or money that was
-raised. Years, prices, ages, times and forecasts have none of these or are refused.
+A number is an outcome only with its reason (counting.py, rates.py): a noun of what is counted (``30 Millionen
+Aufrufe``), a verb of it (``30.000 keer gedeeld``), a rate that changed (``sales rose by 6 per cent``) or
+money that was raised. Years, prices, ages, times and forecasts have none of these or are refused here.
 """
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-from stories.intake import lexicon, numbers
+from stories.intake import counting, numbers
+from stories.intake.counts import Place, cue
 from stories.intake.numbers import Number
 from stories.intake.records import OutcomeProposal
 from stories.intake.sentences import sentence_around
 
-NEAR = 48  # characters between a number and its noun, at most
 AGES = re.compile(
     r"^\s?-?(?:years?[- ]old|year-old|jährig\w*|Jahre alt|años de edad|años|anni|jaar oud|jaar|Jahre)\b",
     re.I,
 )
-FROM = re.compile(r"\b(?:from|von|de|da|van|desde)\s+(?:\w+\s+)?$", re.IGNORECASE)
+FROM = re.compile(
+    r"\b(?:from|von|de|da|dai|dal|van|desde|zwischen|between)\s+(?:\w+\s+){0,2}$", re.I
+)
 TO = re.compile(
-    r"^\W*(?:per cent|percent|Prozent|por ciento|per cento|procent|%)?\s*"
-    r"(?:to|auf|a|al|naar|bis|hasta|tot)\s+\d"
+    r"^\W*(?:per cent|percent|Prozent|por ciento|per cento|procent|%)?\s*(?:\w+\s+)?"
+    r"(?:to|auf|a|al|naar|bis|hasta|tot|ai)\s+(?:\w+\s+){0,2}\d"
 )
-EACH = re.compile(
-    r"^[^.!?]{0,12}\b(?:a day|per day|am Tag|pro Tag|al día|al giorno|per dag|an hour|a minute)\b"
-)
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A row of lexicon/metrics.tsv."""
-
-    name: str
-    kind: str
-    unit: str
-    strength: str
-    nouns: str  # a regular expression
-
-
-# the verb of counting: metric, kind, unit
-VERBS = (
-    ("viewed", "views", "viral-reach", "views"),
-    ("retweeted", "retweets", "viral-reach", "retweets"),
-    ("shared", "shares", "viral-reach", "shares"),
-    ("liked", "likes", "engagement", "likes"),
-    ("commented", "comments", "engagement", "comments"),
-    ("downloaded", "downloads", "engagement", "downloads"),
-)
-
-
-@lru_cache(maxsize=8)
-def metrics(language: str) -> tuple[Metric, ...]:
-    """What can be counted, as regular expressions of a language."""
-    found = []
-    for row in lexicon.rows("metrics"):
-        name, kind, unit, strength = row[0].split(";")
-        cues = row[1 + lexicon.LANGUAGES.index(language)].split("|")
-        found.append(
-            Metric(name, kind, unit, strength, lexicon.bounded(map(lexicon.pattern, cues)).pattern)
-        )
-    return tuple(found)
+# Signs and asides between a number and its noun: "12,000+ likes", "40.000 (!) Aufrufe".
+ASIDE = re.compile(r"^\+?\s*(?:\((?:!|[^()\d]{1,30})\)|!)?(?=\s|$)")
+CLAUSE = re.compile(r"[,;:–(]|\s(?:and|but|und|aber|y|pero|ma|e|en|maar|denn|die|that|que|che)\s")
+GOES_ON = re.compile(r"\b(?:would|could)\s+(?:go\s+on\s+to|eventually|soon|later)\b", re.IGNORECASE)
+EARLIER = 220  # characters before a sentence that say what its sum is of
+VERB_LAST = ("de", "nl")
 
 
 def find(text: str, language: str, start: int = 0, end: int | None = None) -> list[OutcomeProposal]:
@@ -84,42 +53,63 @@ def _outcome(
     number: Number, text: str, language: str, start: int, end: int
 ) -> OutcomeProposal | None:
     first, last = sentence_around(text, number.start, start, end)
-    before, after = text[first : number.start], text[number.end : last]
-    sentence = text[first:last]
-    if _refused(number, before, after, sentence, language):
+    place = Place(
+        number,
+        text[first : number.start],
+        ASIDE.sub("", text[number.end : last]),
+        text[number.start : number.end],
+        language,
+        text[max(start, first - EARLIER) : first],
+    )
+    if _is_refused(place):
         return None
-    for reading in (_money, _share, _counted, _done, _after_its_noun):
-        read = reading(number, before, after, sentence, language)
-        if read is None:
-            continue
-        metric, kind, unit, confidence = read
-        if unit not in ("percent", "money") and number.value != number.value.to_integral_value():
-            return None
-        return OutcomeProposal(
-            kind,
-            metric,
-            number.value,
-            unit,
-            qualifier(before, after, language),
-            first,
-            last,
-            confidence,
-        )
-    return None
+    read = counting.read(place)
+    if read is None:
+        return None
+    whole = number.value == number.value.to_integral_value()
+    if not whole and read.unit not in ("percent", "money", "stars"):
+        return None
+    said = qualifier(place.before, place.after, language)
+    if not said and text[number.end : number.end + 1] == "+":
+        said = "over"
+    return OutcomeProposal(
+        read.kind, read.metric, number.value, read.unit, said, first, last, read.confidence
+    )
 
 
-def _refused(number, before, after, sentence, language) -> bool:
-    """Ages, forecasts, other people's statistics, the lower end of "from 60 to 85"."""
+def _is_refused(place: Place) -> bool:
+    """Ages, forecasts, what is usual, other people's statistics, the lower end of "from 60 to 85"."""
+    before, after = place.before, place.after
     if AGES.match(after) or (FROM.search(before) and TO.match(after)):
         return True
     if re.search(r"[\w]-$", before) or re.match(r"^-\d", after):
         return True
-    close = before[-70:]
-    if lexicon.expression("words", language, "expect").search(close) and not lexicon.expression(
-        "words", language, "result"
-    ).search(close):
+    if place.beside("none") or _is_vague(place) or _is_expected(place):
         return True
-    return bool(number.percent and lexicon.expression("words", language, "survey").search(before))
+    if cue(place.language, "usual").search(re.split(r"[,;:.]\s", before[-45:])[-1]):
+        return True
+    told = place.sentence if place.number.percent else before[-40:]
+    return bool(cue(place.language, "survey").search(told))
+
+
+def _is_vague(place: Place) -> bool:
+    """Several thousand, ein paar hundert: a number word that nobody counted with."""
+    bare = place.number.in_words and place.number.value in (100, 1000, 10**6)
+    return bare and place.beside("vague")
+
+
+def _is_expected(place: Place) -> bool:
+    """A goal or a forecast in the number's own clause; before it, in German and Dutch also after it."""
+    before = GOES_ON.sub("", place.before[-90:])
+    expected = list(cue(place.language, "expect").finditer(before))
+    if expected:
+        between = before[expected[-1].end() :]
+        if not CLAUSE.search(between) or not cue(place.language, "result").search(between):
+            return True
+    if place.language not in VERB_LAST:
+        return False
+    clause = re.split(r"[,;:.–(]|\s(?:und|en)\s", place.after, maxsplit=1)[0]
+    return bool(cue(place.language, "expect-last").search(clause))
 
 
 def _whole(number: Number, text: str) -> Number:
@@ -130,145 +120,19 @@ def _whole(number: Number, text: str) -> Number:
     return replace(number, value=number.value * 1000)
 
 
-def _money(number, before, after, sentence, language):
-    if not number.money:
-        return None
-    if lexicon.expression("words", language, "raised").search(sentence):
-        return ("money raised", "charity-impact", "money", 0.8)
-    return None
-
-
-def _share(number, before, after, sentence, language):
-    """A rate that changed or was reached: the nearest noun of its sentence says which."""
-    if not number.percent:
-        return None
-    best = None
-    for metric in metrics(language):
-        if metric.strength != "rate":
-            continue
-        for match in re.finditer(metric.nouns, sentence, re.IGNORECASE):
-            distance = min(abs(match.start() - len(before)), abs(match.end() - len(before)))
-            if distance < 90 and (best is None or distance < best[0]):
-                best = (distance, metric)
-    if best is None:
-        return None
-    return (best[1].name, best[1].kind, "percent", 0.75)
-
-
-def _counted(number, before, after, sentence, language):
-    """30 million views; 45.000 mensen hem hebben gedeeld; 400 personas (atendieron)."""
-    if number.percent or number.money:
-        return None
-    people = _people(number, before, after, sentence, language)
-    if people:
-        return people
-    for metric in metrics(language):
-        if metric.strength == "rate":
-            continue
-        match = re.match(_to_noun() + metric.nouns, after, re.IGNORECASE)
-        if not match:
-            continue
-        if metric.strength == "weak" and not _says_result(before, after, language):
-            continue
-        if not _is_countable(number, metric):
-            continue
-        confidence = 0.9 if metric.strength == "strong" else 0.6
-        return (metric.name, metric.kind, metric.unit, confidence)
-    return None
-
-
-def _to_noun() -> str:
-    """Between number and noun: "de", up to two adjectives; never another noun's article."""
-    other = r"(?!(?:and|und|y|e|en|of|or|oder|o|times|Mal|veces|volte|keer)\b)"
-    return rf"\s+(?:(?:of|de|di|an|d['’])\s*)?(?:{other}[\w„“\"«'’-]+\s+){{0,2}}?[„“\"«'’]?"
-
-
-def _is_countable(number: Number, metric: Metric) -> bool:
-    """Years before nouns ("the 2019 shares") and tiny counts are no figures."""
-    year = 1900 <= number.value <= 2099 and not number.scaled
-    if metric.strength == "weak":
-        return number.value >= 20 and not year
-    return number.value >= 3
-
-
-def _says_result(before: str, after: str, language: str) -> bool:
-    result = lexicon.expression("words", language, "result")
-    return bool(result.search(before) or result.search(after[:120]))
-
-
-def _people(number, before, after, sentence, language):
-    """Seen by more than a million people; 45,000 people shared it; erreichte 500.000 Menschen."""
-    people = lexicon.source("words", language, "people")
-    match = re.match(_to_noun() + people, after, re.IGNORECASE)
-    if not match or number.value < 3:
-        return None
-    around = before[-NEAR:] + " | " + after[match.end() : match.end() + 70]
-    for key, metric, kind, unit in VERBS:
-        if lexicon.expression("words", language, key).search(around):
-            return (metric, kind, "people" if key == "viewed" else unit, 0.85)
-    if lexicon.expression("words", language, "reach").search(around):
-        return ("people reached", "viral-reach", "people", 0.8)
-    return None
-
-
-def _done(number, before, after, sentence, language):
-    """Shared 3,000 times; 1,2 Millionen Mal angesehen; ruim 1,3 miljoen keer bekeken."""
-    times = lexicon.source("words", language, "times")
-    match = re.match(r"[\s-]*(?:de\s+|di\s+)?" + times, after, re.IGNORECASE)
-    if not match or number.percent:
-        return None
-    rest, earlier = after[match.end() : match.end() + 60], before[-80:]
-    best = None
-    for key, metric, kind, unit in VERBS:
-        expression = lexicon.expression("words", language, key)
-        later = expression.search(rest)
-        earliest = list(expression.finditer(earlier))
-        distances = [later.start()] if later else []
-        distances += [len(earlier) - earliest[-1].end()] if earliest else []
-        if distances and (best is None or min(distances) < best[0]):
-            best = (min(distances), metric, kind, unit)
-    if best is None or number.value < 10:
-        return None
-    return (*best[1:], 0.9)
-
-
-def _after_its_noun(number, before, after, sentence, language):
-    """Views: 30 million; the views topped 3 million; sein Follower-Zähler stand bei 25.000."""
-    if number.percent or number.money or number.value < 50:
-        return None
-    if re.match(r"\s+[\w]+", after) and not re.match(
-        r"\s*(?:[.,;:!?)]|$|\w+\s*[.,;)]|in |by |within |a )", after
-    ):
-        return None
-    for metric in metrics(language):
-        if metric.strength != "strong":
-            continue
-        link = r"(?:\s*:|[^.!?\d,;]{0,30}?(?:" + _reached(language) + r"))[^.!?\d,;]{0,12}$"
-        if re.search(metric.nouns + link, before, re.IGNORECASE):
-            return (metric.name, metric.kind, metric.unit, 0.7)
-    return None
-
-
-def _reached(language: str) -> str:
-    return {
-        "en": r"passed|topped|reached|hit|exceeded|climbed to|rose to|grew to|stood at|jumped to|to|at",
-        "de": r"überschritt\w*|erreichte\w*|stieg\w* auf|kletterte\w* auf|lag\w* bei|stand\w* bei|auf|bei",
-        "es": r"superó|superaron|alcanzó|alcanzaron|llegó a|llegaron a|subió a|ascendió a|pasó a",
-        "it": r"superò|superato|hanno superato|raggiunt\w*|arrivat\w* a|salit\w* a|toccat\w*",
-        "nl": r"passeerde\w*|bereikte\w*|steeg naar|stegen naar|stond\w* op|groeide naar|naar",
-    }[language]
-
-
 def qualifier(before: str, after: str, language: str) -> str:
     """``almost``, ``over``, ``about``, ``exactly`` or nothing, as it stands beside the number."""
     near = before[-32:]
-    best = ("", -1)
+    best = ("", -1, 0)
     for key in ("almost", "over", "about", "exactly"):
-        for match in lexicon.expression("words", language, key).finditer(near):
+        for match in cue(language, key).finditer(near):
             gap = near[match.end() :]
-            words = gap.split()
-            if len(words) <= 1 and not re.search(r"[.,;:!?\d]", gap) and match.end() > best[1]:
-                best = (key, match.end())
-    if not best[0] and re.match(r"\s+(?:or so|oder so|o así|circa|of zo)\b", after, re.IGNORECASE):
+            # of two that end alike the longer one: "not less than", "poco menos de"
+            reach = (match.end(), match.end() - match.start())
+            if len(gap.split()) <= 1 and not re.search(r"[.,;:!?\d]", gap) and reach > best[1:]:
+                best = (key, *reach)
+    if best[0]:
+        return best[0]
+    if re.match(r"\s+(?:or so|oder so|o así|circa|of zo|or thereabouts|più o meno)\b", after, re.I):
         return "about"
-    return best[0]
+    return ""

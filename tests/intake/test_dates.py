@@ -23,6 +23,25 @@ TOLD = [
     ("en", "The firm, founded in 1954, gave him a cup in May 2019.", "2019-05"),
     ("en", "Published on 4 February 2020 by Joan Platt\n\nIn 2016 they mended it.", "2016"),
     ("de", "Veröffentlicht am 03.05.2023\n\nIm April 2023 schrieb sie.", "2023-04"),
+    # at the head of a report or letter: then, or a little earlier; events and moments of a year
+    ("en", "His 2009 Bosch had died. They mended it in May 2019.", "2019-05"),
+    ("en", "During the 2017 floods they opened the hall.", "2017"),
+    ("en", "LEEDS, 12 March 2021 – A bus driver stopped for a dog.", "2021-03"),
+    ("en", "It was the nicest thing of 2022.", "2022"),
+    ("de", "Kiel, 4. Mai 2020. Ein Busfahrer hielt an.", "2020-05"),
+    ("de", "Im Winter 2018 fiel die Heizung aus.", "2018"),
+    ("de", "Bei der Flut von 2021 half die Sparkasse.", "2021"),
+    ("es", "Una mañana de 2019 llamó al banco.", "2019"),
+    ("es", "Langreo | 14.06.2023 | 07:30\n\nEl museo cerró sus puertas.", "2023-06"),
+    ("es", "A finales de 2016 la fábrica reparó la muñeca.", "2016"),
+    ("es", "Vigo, 3 de abril de 2022.- El pescadero ayudó.", "2022-04"),
+    ("it", "La cosa più bella del 2022 l'ha fatta lui.", "2022"),
+    ("it", "Una sera del 2019 il tassista tornò.", "2019"),
+    ("it", "Firenze, 6 novembre 2023. I fattorini presero un gommone.", "2023-11"),
+    ("nl", "GENT, 7 juni 2021 - Een buschauffeur stopte.", "2021-06"),
+    ("nl", "In de zomer van 2019 stond de boot stil.", "2019"),
+    ("nl", "Op een avond in 2018 belde ze.", "2018"),
+    ("nl", "Het mooiste van 2022 was de brief.", "2022"),
 ]
 
 
@@ -42,6 +61,19 @@ def test_the_date_is_read(language, text, date):
         ("es", "La empresa prevé abrir en 2030 otra tienda."),
         ("nl", "Hij woont op nummer 20."),
         ("it", "Il 31 febbraio."),
+        # how old a thing or a shop is
+        ("en", "She drives a 1998 Volvo to work."),
+        ("en", "The shop, which opened in 1971, lent him one."),
+        ("de", "Eine Miele von 1994 gab auf."),
+        ("de", "Den Betrieb, eröffnet 1971, führt sie allein."),
+        ("de", "Ihr alter Opel aus 1987 blieb stehen."),
+        ("es", "Tenía una Balay del 2009."),
+        ("es", "La panadería, abierta en 1971, le regaló pan."),
+        ("it", "Aveva una Fiat del 1988."),
+        ("it", "La pizzeria, aperta nel 1971, è piccola."),
+        ("it", "Lavora lì dal 1999."),
+        ("nl", "Hij reed op een Gazelle uit 1974."),
+        ("nl", "De bakkerij, geopend in 1971, gaf hem brood."),
     ],
 )
 def test_without_a_date_there_is_none(language, text):
