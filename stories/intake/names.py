@@ -119,7 +119,7 @@ def _is_longer_name(text: str, begin: int, end: int, known: KnownBrand, language
     after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
     before = re.search(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)[ \u00a0]$", text[max(0, begin - 25) : begin])
     first_names = lexicon.words("names", "first")
-    if after and not known.slug and trades.is_trade(after.group(1), language):
+    if after and name[0].isupper() and not known.slug and trades.is_trade(after.group(1), language):
         return True  # Etna Trasporti
     if after and trades.is_trade(name, language):
         return True  # Stadtwerke Brunnental
