@@ -276,7 +276,9 @@ def _trimmed(tokens, text: str, language: str):
 
 
 def _without_kind(tokens, language: str):
-    if len(tokens) > 1 and trades.is_only_said(tokens[0][1], language):
+    name = " ".join(token[1] for token in tokens)
+    said = bool(name) and trades.is_only_said(tokens[0][1], language)
+    if len(tokens) > 1 and said and not trades.is_paper(name):
         tokens = tokens[1:]  # Outdoor-Marke Bergfex
     if len(tokens) > 2 and language in ("de", "nl") and trades.is_kind(tokens[0][1], language):
         tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler

@@ -107,7 +107,10 @@ def test_a_business_is_found_by_its_trade_and_its_service(vocabulary, language, 
             "Rosa sagte dem Kelhamer Anzeiger, ein Fremder habe den Ring am Busbahnhof gefunden.",
         ),
         ("es", "Rosa contó al Diario de Kelham que un desconocido encontró el anillo."),
-        ("it", "Rosa ha raccontato al Corriere Kelhamese che uno sconosciuto ha trovato l'anello."),
+        (
+            "it",
+            "Rosa ha raccontato alla Gazzetta Kelhamese che uno sconosciuto ha trovato l'anello.",
+        ),
         ("nl", "Rosa vertelde aan de Kelhamse Courant dat een vreemde de ring had gevonden."),
     ],
 )
