@@ -1,99 +1,62 @@
 """Whose case it is: names weighed by what is said of them. The one who acts is the main brand."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from stories.intake import lexicon, marks, names, people
+from stories.intake import customers, lexicon, marks, names, people, trades
 from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
-# What a name brings along, before anything is said of it.
-OWN, KNOWN, AMBIGUOUS, MEDIUM, PERSON, PLACE, COMPOUND, SEVERAL_WORDS = (
-    2.4,
-    2.0,
-    0.3,
-    -4.0,
-    -4.5,
-    -3.5,
-    -1.0,
-    0.5,
-)
-ONLY_AT_THE_START = -0.8  # of sentences, where every word has a capital
-# What is said of it, each time up to the most it can add.
-WEIGHT = {
-    "kind": 3.0,
-    "naming": 2.6,
-    "legal": 2.2,
-    "pair": 2.0,
-    "dear": 2.0,
-    "custom": 1.4,
-    "scene": 0.4,
-    "staff": 2.0,
-    "acts": 1.2,
-    "is": 0.4,
-    "of": 0.6,
-    "title": 1.8,
-    "heading": 1.2,
-    "handle": 1.6,
-    "domain": 1.2,
-    "compare": -2.0,
-    "aside": -2.0,
-    "employer": -3.0,
-    "product": -1.2,
-    "inside": -1.0,
-    "noun": -1.5,
-    "perhaps": -0.5,
-    "stem": 1.4,
-}
-MOST = {
-    "kind": 3.5,
-    "naming": 2.6,
-    "legal": 2.2,
-    "pair": 2.0,
-    "dear": 2.6,
-    "custom": 2.4,
-    "scene": 0.8,
-    "stem": 1.4,
-    "staff": 3.0,
-    "acts": 2.6,
-    "is": 0.8,
-    "of": 1.2,
-    "title": 2.0,
-    "heading": 2.4,
-    "handle": 1.6,
-}
-LOWEST = -2.5  # that one kind of mark can take away
-A_MENTION, MOST_MENTIONS = 0.4, 5
 LEAST = 2.2  # from here on a name is taken for a brand
 MOST_NAMES = 600
+LEARNED = 1.0  # by so much learned weights are above those that cases.py was fitted to
 INTRODUCED = 0.6  # for the name that is introduced first
 PERHAPS = 0.75  # from here on where a case is told and no name is surer
+OF_A_BUSINESS = ("kind", "naming", "legal", "pair")
+LEAD = 220  # characters at the head of a passage
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, tuple[float, float]]:
+    """Sign -> what it adds each time, and how often it counts (lexicon/brand_weights.tsv)."""
+    return {
+        sign: (float(weight), float(most)) for sign, weight, most in lexicon.rows("brand_weights")
+    }
 
 
 @dataclass
 class Actor:
-    """A name with all its mentions; ``marks`` are (position, what is said of it)."""
+    """A name with all its mentions; ``marks`` are (position, what is said of it), ``trait`` is what it is."""
 
     name: str
     known: KnownBrand | None
-    prior: float
+    trait: str = ""
     mentions: list[Mention] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
 
+    def signs(self, start: int, end: int) -> Counter[str]:
+        """How often each sign stands for or against it between two positions; empty where it is not named."""
+        places = [mention.start for mention in self.mentions if start <= mention.start < end]
+        if not places:
+            return Counter()
+        found = Counter(mark for at, mark in self.marks if start <= at < end)
+        if set(found) <= {"title", "heading"} and not self.known and " " not in self.name:
+            found["title alone"] = found["title"]  # "Joshie macht Urlaub"
+        found[self.trait] += 1
+        found["mention"] = len(places)
+        found["always placed"] = int(found["placed"] >= len(places))
+        found["lead"] = int(places[0] < start + LEAD)
+        return found
+
     def score(self, start: int, end: int) -> float:
         """How much speaks for it between two positions; 0 where it is not mentioned."""
-        count = sum(start <= mention.start < end for mention in self.mentions)
-        if not count:
-            return 0.0
-        sums: dict[str, float] = defaultdict(float)
-        for at, mark in self.marks:
-            if start <= at < end:
-                sums[mark] += WEIGHT[mark]
-        if set(sums) <= {"title", "heading"} and not self.known and " " not in self.name:
-            sums["title"] *= 0.5  # "Joshie macht Urlaub"
-        said = sum(max(LOWEST, min(total, MOST.get(mark, 9))) for mark, total in sums.items())
-        return self.prior + said + A_MENTION * min(count, MOST_MENTIONS)
+        table = weights()
+        return sum(
+            table[sign][0] * min(count, table[sign][1])
+            for sign, count in self.signs(start, end).items()
+        )
 
     def first(self, start: int, end: int) -> Mention | None:
         return next((m for m in self.mentions if start <= m.start < end), None)
@@ -110,12 +73,16 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
         actor = found.get(key)
         if actor is None:
             actor = found[key] = Actor(
-                longest.get(_plain(mention.name), mention.name), mention.known, 0.0
+                longest.get(_plain(mention.name), mention.name), mention.known
             )
-            actor.prior = _prior(actor.name, mention, persons, text, words)
+            actor.trait = _trait(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known
         actor.mentions.append(mention)
-        actor.marks += [(mention.start, mark) for mark in marks.of(mention, text, words)]
+        for said in (marks.of(mention, text, words), customers.of(mention, text, words)):
+            actor.marks += [(mention.start, mark) for mark in said]
+    for actor in found.values():
+        if actor.trait == "person" and any(mark in OF_A_BUSINESS for _at, mark in actor.marks):
+            actor.trait = "family name"  # "Schoenenzaak Kortekaas", and meneer Kortekaas himself
     return list(found.values())
 
 
@@ -207,27 +174,30 @@ def _people(mentions, text, words) -> set[str]:
     return found
 
 
-def _prior(name: str, mention: Mention, persons, text: str, words: Vocabulary) -> float:
+def _trait(name: str, mention: Mention, persons, text: str, words: Vocabulary) -> str:
+    """What a name is before anything is said of it: a sign of the table."""
     if names.is_medium(name) and not (mention.known and mention.known.slug):
-        return MEDIUM
+        return "medium"
     if mention.known:
         if is_ambiguous(mention, text, words):
-            return AMBIGUOUS
-        return OWN if mention.known.slug else KNOWN
+            return "ambiguous"
+        return "own" if mention.known.slug else "known"
+    if trades.is_paper(name):
+        return "medium"
     if name in persons or (mention.name in persons and not _is_named_as_one(name, words.language)):
-        return PERSON
+        return "person"
     if names.is_place(name, words):
-        return PLACE
+        return "place"
     if words.language == "de" and " " not in name and names.is_compound(name, words):
-        return COMPOUND
+        return "compound"
     if " " in name:
-        return SEVERAL_WORDS
-    return 0.0 if _is_within_a_sentence(name, text) else ONLY_AT_THE_START
+        return "several words"
+    return "one word" if _is_within_a_sentence(name, text) else "sentence start"
 
 
 def _is_named_as_one(name: str, language: str) -> bool:
     """Whether a word of a name is an organisation's: Wollberg Sanitär, not Gregor Wollberg."""
-    return any(names.is_naming(word, language) for word in name.split())
+    return any(trades.is_naming(word, language) for word in name.split())
 
 
 def _is_within_a_sentence(name: str, text: str) -> bool:

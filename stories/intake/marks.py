@@ -2,7 +2,7 @@
 
 import re
 
-from stories.intake import lexicon, names, sentences
+from stories.intake import lexicon, names, sentences, trades
 from stories.intake.names import Mention
 from stories.intake.vocabulary import Vocabulary
 
@@ -111,14 +111,14 @@ def _by_form(mention: Mention, text: str, language: str):
 def _by_its_words(mention: Mention, language: str):
     parts = mention.name.split()
     if len(parts) > 1:
-        has_naming = any(names.is_naming(part, language) for part in parts)
-        if has_naming or names.is_kind(parts[0], language):
+        has_naming = any(trades.is_naming(part, language) for part in parts)
+        if has_naming or trades.is_kind(parts[0], language):
             yield "naming"
             return
     if PAIR.search(mention.name):
         yield "pair"
         return
-    if (len(parts) > 1 or mention.form == "handle") and names.has_stem(mention.name):
+    if (len(parts) > 1 or mention.form == "handle") and trades.has_stem(mention.name):
         yield "stem"
 
 
@@ -147,10 +147,10 @@ def _kind_before(before: str, language: str) -> bool:
     if not match:
         return False
     last = re.findall(r"[\w'’&-]+", match["words"])[-4:]
-    if any(names.is_said_kind(" ".join(last[n:]), language) for n in range(len(last))):
+    if any(trades.is_said_kind(" ".join(last[n:]), language) for n in range(len(last))):
         return True
     return bool(
-        last and language in ("de", "nl") and names.COMPOUND.search(last[-1]) and len(last[-1]) > 6
+        last and language in ("de", "nl") and trades.COMPOUND.search(last[-1]) and len(last[-1]) > 6
     )
 
 
@@ -179,7 +179,9 @@ def _kind_after(after: str, language: str) -> bool:
     for n in range(min(4, len(found))):
         if found[n].lower() in AWAY:
             return False
-        if any(names.is_said_kind(" ".join(found[n:end]), language) for end in range(n + 1, n + 4)):
+        if any(
+            trades.is_said_kind(" ".join(found[n:end]), language) for end in range(n + 1, n + 4)
+        ):
             return True
     return False
 

@@ -1,11 +1,10 @@
 """Names in a text that may be brands: known ones, and new ones by their capital letters, @ or domain."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon, people, places, titles
+from stories.intake import lexicon, people, places, titles, trades
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
@@ -14,7 +13,8 @@ PLACE_ENDING = re.compile(
     r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
 )
 LINK = (
-    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|und(?= Söhne| Töchter| Sohn)|"
+    r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|"
+    r"und(?= Söhne| Töchter| Sohn)|"
     r"[ye](?= Hij[oa]s| Hermanos)|e(?= Figli)|en(?= Zo| Dochter)|and(?= Sons?\b| Daughters?\b| Co\b))"
 )
 ELIDED = r"(?:(?:dell|d|l|all|nell|sull|de l)['’])"
@@ -33,17 +33,9 @@ DOMAIN = re.compile(
 )
 ELISION = re.compile(r"^(?:[LlDdNn]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)")
 GENITIVE = re.compile(r"['’]s?$")
-COMPOUND = re.compile(
-    r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|"
-    r"gesellschaft|betreiber|dienst|betrieb|haus|verleih|verhuurder|vermieter|bauer|riese|keten|fabrikant|bedrijf|"
-    r"maatschappij|leverancier|winkel|zaak)$"
-)
-NAMING_ENDING = re.compile(
-    r"(?<=[a-zäöü]{3})(?:hof|markt|werke?|bank|kasse|verein|klinik|verlag|laden|mühle|"
-    r"brauerei|bäckerei|reederei|gärtnerei|betriebe|gruppe|handel|versand|park|therme|"
-    r"winkel|huis|bakkerij|brouwerij|rederij|boerderij|theater|kliniek|groep)$"
-)
 NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
+# English adjectives that names begin with; others at the start of a sentence are none of the name.
+OPENING = lexicon.words("names", "opening")
 ALWAYS_PLAIN = lexicon.words("names", "plain")
 ARTICLES_OF_NAMES = lexicon.words("names", "article")
 CONTRACTED = re.compile(
@@ -52,6 +44,10 @@ CONTRACTED = re.compile(
 )
 # "LODI – Nessuno …", "REDACCIÓN. El …": where the news comes from, before the first sentence.
 DATELINE = re.compile(r"(?:^|\n)[ \t\d.)#*]*[^\W\d_][\w .,()/'’-]{1,40}\s[–—-]\s*$")
+# As much of a legal form as a run of capitals holds.
+LEGAL_FORM = re.compile(
+    r"(?:Ltd|Limited|Inc|LLC|plc|PLC|GmbH|mbH|AG|KG|OHG|UG|eG|SLU?|SpA|Srl|Snc|SAS|BV|NV|VOF|S|B|N|V)\.?"
+)
 MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
 
 
@@ -92,7 +88,7 @@ def _known(text: str, words: Vocabulary):
         names = [name for stem in stems for name in words.first_words.get(stem, ())]
         for name in sorted(names, key=len, reverse=True):
             end = _ends(text, begin, name, words.language)
-            if end and not _is_longer_name(text, begin, end, name):
+            if end and not _is_longer_name(text, begin, end, words.brands[name], words.language):
                 yield Mention(begin, end, words.brands[name].name, words.brands[name])
                 break
 
@@ -113,8 +109,9 @@ def _name_expression(name: str, language: str) -> re.Pattern:
     return re.compile(rf"(?P<name>{written}){genitive}(?!\w)(?!\.\w)")
 
 
-def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
+def _is_longer_name(text: str, begin: int, end: int, known: KnownBrand, language: str) -> bool:
     """ "Delta" in "Delta Dental", "Otto" in "Otto Weber" are other names; "Delta Air" is none."""
+    name = text[begin:end]
     if " " in name:
         return False
     if re.match(r"[ \u00a0]&[ \u00a0][A-ZÀ-Þ]", text[end : end + 4]):
@@ -122,6 +119,10 @@ def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
     after = re.match(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ]+)", text[end : end + 30])
     before = re.search(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)[ \u00a0]$", text[max(0, begin - 25) : begin])
     first_names = lexicon.words("names", "first")
+    if after and name[0].isupper() and not known.slug and trades.is_trade(after.group(1), language):
+        return True  # Etna Trasporti
+    if after and trades.is_trade(name, language):
+        return True  # Stadtwerke Brunnental
     if name in first_names and after:
         return True
     return bool(before and before.group(1) in first_names)
@@ -129,7 +130,7 @@ def _is_longer_name(text: str, begin: int, end: int, name: str) -> bool:
 
 def _handles(text: str, words: Vocabulary):
     """@Renfe is the known Renfe; others stand for themselves."""
-    bare = {folded(name).replace(" ", ""): known for name, known in words.brands.items()}
+    bare = {trades.folded(name).replace(" ", ""): known for name, known in words.brands.items()}
     for match in HANDLE.finditer(text):
         known = bare.get(match.group()[1:].lower())
         name = known.name if known else match.group()
@@ -167,7 +168,7 @@ def _pieces(match, text: str, words: Vocabulary):
     ]
     current: list = []
     for place, (at, token) in enumerate(tokens):
-        bare = token if is_naming(token, words.language) else GENITIVE.sub("", token)
+        bare = token if trades.is_naming(token, words.language) else GENITIVE.sub("", token)
         is_link = token[0].islower() and not any(char.isupper() for char in token)
         if (
             token in ("von", "of", "van")
@@ -177,21 +178,27 @@ def _pieces(match, text: str, words: Vocabulary):
             yield from _made(current, text, words.language)
             current = []
             continue
-        is_second = bool(current) and current[-1][1] in ("&", "und", "and")
+        goes_on = (
+            bool(current)
+            and words.language != "de"
+            and trades.is_naming(current[0][1], words.language)
+            and bare.lower() not in ALWAYS_PLAIN | _month_and_day_names()
+        )  # Autobuses Sierra Norte
+        is_second = goes_on or (bool(current) and current[-1][1] in ("&", "und", "and"))
         if not is_link and not is_second and is_plain(bare, at, text, words, first=place == 0):
-            if current and words.language == "de" and is_naming(bare, words.language):
+            if current and words.language == "de" and trades.is_naming(bare, words.language):
                 current.append((at, bare, token))
                 continue
             yield from _made(current, text, words.language)
             current = (
                 [(at, bare, token)]
-                if is_naming(bare, words.language) and place + 1 < len(tokens)
+                if trades.is_naming(bare, words.language) and place + 1 < len(tokens)
                 else []
             )
         else:
             current.append((at, bare, token))
             following = tokens[place + 1][1] if place + 1 < len(tokens) else ""
-            if GENITIVE.search(token) and not is_naming(following, words.language):
+            if GENITIVE.search(token) and not trades.is_naming(following, words.language):
                 yield from _made(current, text, words.language)
                 current = []
     yield from _made(current, text, words.language)
@@ -200,7 +207,7 @@ def _pieces(match, text: str, words: Vocabulary):
 def _joins(before: str, link: str, language: str) -> bool:
     """Bank of America, University of Leeds; but not "the van of Brightbolt"."""
     return link != "von" and (
-        is_naming(before, language) or before in ("City", "Gebroeders", "Kingdom", "House")
+        trades.is_naming(before, language) or before in ("City", "Gebroeders", "Kingdom", "House")
     )
 
 
@@ -211,8 +218,28 @@ def _made(tokens, text: str, language: str):
     start = tokens[0][0]
     end = tokens[-1][0] + len(tokens[-1][1])
     name = text[start:end].strip(".-'’")
+    if language in ("de", "nl") and re.search(r"[^s]s$", name) and _stands_alone(name[:-1], text):
+        name = name[:-1]  # Van Zutphens zaak
+    name = _with_second(name, start, text, language)
     if len(name) > 1 and not name.isdigit():
         yield Mention(start, start + len(name), name)
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?![\w'’])", text))
+
+
+def _with_second(name: str, start: int, text: str, language: str) -> str:
+    """Pizzeria Gigi e Nunzia: a kind with the names of two people."""
+    if not trades.is_naming(name.split()[0], language) or " " not in name:
+        return name
+    second = re.match(
+        r" (?:e|y|und|en|and) ([A-ZÀ-Þ][\w’'-]+)", text[start + len(name) : start + len(name) + 40]
+    )
+    people_of_it = lexicon.words("names", "first")
+    if second and name.split()[-1] in people_of_it and second.group(1) in people_of_it:
+        return name + second.group()
+    return name
 
 
 def _trimmed(tokens, text: str, language: str):
@@ -221,16 +248,17 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[1:]
     while tokens and _is_small(tokens[-1][1]):
         tokens = tokens[:-1]
-    if len(tokens) > 2 and language in ("de", "nl") and is_kind(tokens[0][1], language):
-        tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
+    tokens = _without_kind(tokens, language)
     while (
         len(tokens) > 1
         and people.is_role(tokens[0][1], language)
-        and not is_naming(tokens[0][1], language)
+        and not trades.is_naming(tokens[0][1], language)
     ):
         tokens = tokens[1:]  # Chauffeur Pieter Bosma, Konkurrent Globus
     if len(tokens) > 1 and language == "de" and people.is_called(tokens[0][1], tokens[1][1]):
         tokens = tokens[1:]  # Kinobetreiberin Jule Sander
+    while len(tokens) > 1 and LEGAL_FORM.fullmatch(tokens[-1][1]):
+        tokens = tokens[:-1]  # Bergonzi S.r.l., Brunnental GmbH
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
     if (
@@ -243,60 +271,22 @@ def _trimmed(tokens, text: str, language: str):
         r"(?:es|er|en|em|e)$", tokens[0][1] if tokens else ""
     )
     if len(tokens) == 2 and adjective and starts_sentence(text, tokens[0][0]):
-        tokens = [] if is_naming(tokens[1][1], language) else tokens  # Großes Kino
+        tokens = [] if trades.is_naming(tokens[1][1], language) else tokens  # Großes Kino
+    return tokens
+
+
+def _without_kind(tokens, language: str):
+    name = " ".join(token[1] for token in tokens)
+    said = bool(name) and trades.is_only_said(tokens[0][1], language)
+    if len(tokens) > 1 and said and not trades.is_paper(name):
+        tokens = tokens[1:]  # Outdoor-Marke Bergfex
+    if len(tokens) > 2 and language in ("de", "nl") and trades.is_kind(tokens[0][1], language):
+        tokens = tokens[1:]  # Versicherung Alpina Assekuranz; but Hotel Adler
     return tokens
 
 
 def _is_small(word: str) -> bool:
     return word == "&" or (word[0].islower() and not any(char.isupper() for char in word))
-
-
-def is_naming(word: str, language: str) -> bool:
-    """A word that is part of organisations' names: Hotel, Banco, Bäckerei, Obsthof."""
-    return word in _naming(language) or bool(
-        language in ("de", "nl") and NAMING_ENDING.search(word)
-    )
-
-
-def folded(name: str) -> str:
-    """In lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
-
-
-def has_stem(name: str) -> bool:
-    """Whether a name holds a piece that says an industry: Wandelschoenen, Sparbank."""
-    bare = folded(name)
-    return any(
-        len(piece) > 3 and piece in bare
-        for _slug, pieces in lexicon.rows("stems")
-        for piece in pieces.split("|")
-    )
-
-
-@lru_cache(maxsize=8)
-def _naming(language: str) -> frozenset[str]:
-    rows = [row for row in lexicon.rows("organisations") if row[0] == "naming"]
-    columns = (1, 1 + lexicon.LANGUAGES.index(language))
-    return frozenset(word for row in rows for column in columns for word in row[column].split("|"))
-
-
-@lru_cache(maxsize=8)
-def kinds(language: str) -> frozenset[str]:
-    """Words said of organisations, in lower case: airline, supermarket chain."""
-    rows = [row for row in lexicon.rows("organisations") if row[0] == "kind"]
-    column = 1 + lexicon.LANGUAGES.index(language)
-    return frozenset(word.lower() for row in rows for word in row[column].split("|"))
-
-
-def is_said_kind(words: str, language: str) -> bool:
-    """Whether it is said of organisations, in the plural too ("the cinemas X")."""
-    lower = words.lower()
-    return lower in kinds(language) or (lower.endswith("s") and lower[:-1] in kinds(language))
-
-
-def is_kind(word: str, language: str) -> bool:
-    return word.lower() in kinds(language) or bool(COMPOUND.search(word) and len(word) > 6)
 
 
 def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -> bool:
@@ -312,11 +302,13 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
         return not AT_A_NAME.search(text[max(0, at - 5) : at + len(word) + 5]) and is_german_noun(
             word, words
         )
-    if is_naming(word, words.language):
+    if trades.is_naming(word, words.language):
         return False
-    if is_kind(word, words.language) or people.is_role(word, words.language):
+    if trades.is_kind(word, words.language) or people.is_role(word, words.language):
         return True
     if starts_sentence(text, at) and first:
+        if word in OPENING and re.match(r"\w+ [A-ZÀ-Þ]\w", text[at : at + 30]):
+            return False  # Little Orme Campsite
         return (
             lower in words.common_words
             or lower in lexicon.common(words.language)
@@ -353,7 +345,7 @@ def is_german_noun(word: str, words: Vocabulary) -> bool:
         return True
     if lower in lexicon.common("de") or people.is_role(word, "de") or NOUN_ENDING.search(word):
         return True
-    if is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
+    if trades.is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
         return True
     return bool(lexicon.expression("words", "de", "staff").fullmatch(word))
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from stories import search
-from stories.intake import lexicon, names, sentences, told
+from stories.intake import lexicon, sentences, told, trades
 from stories.intake.brands import Actor
 from stories.intake.records import Proposal
 from stories.intake.vocabulary import Vocabulary
@@ -195,7 +195,7 @@ def _in_name(name: str, pieces: list[str]) -> float:
 def _add_beside(weights, text, start, end, actor: Actor, words: Vocabulary):
     """What stands in the name counts three times more, what stands beside it once more."""
     inside = [m for m in actor.mentions if start <= m.start < end][:6]
-    bare = names.folded(actor.name)
+    bare = trades.folded(actor.name)
     for slug, pieces in lexicon.rows("stems"):
         said = _in_name(bare, pieces.split("|"))
         if said:
@@ -203,6 +203,8 @@ def _add_beside(weights, text, start, end, actor: Actor, words: Vocabulary):
             weight.total += said
             if said > weight.best and inside:
                 weight.best, weight.place = said, inside[0].start
+    for factor, reach in ((IN_THE_NAME, 0), (IN_THE_NAME / 2, 30)):
+        _add_trades(weights, text, inside, factor, reach, (start, end), words)
     for factor, reach in ((3.0, 0), (1.5, 28), (0.5, 60)):
         seen = set()
         for mention in inside:
@@ -215,3 +217,19 @@ def _add_beside(weights, text, start, end, actor: Actor, words: Vocabulary):
                     weight.total += factor * hit.weight
                     if factor * hit.weight > weight.best:
                         weight.best, weight.place = factor * hit.weight, first + hit.start
+
+
+def _add_trades(weights, text, inside, factor: float, reach: int, passage, words: Vocabulary):
+    """The trade in a name or right beside it: "Panadería La Espiga", "the nursery X"."""
+    seen = set()
+    for mention in inside:
+        first = max(passage[0], mention.start - reach)
+        around = text[first : min(passage[1], mention.end + reach)]
+        for hit in lexicon.hits("trades", words.language, around):
+            word = around[hit.start : hit.end].lower()
+            if (hit.key, word) not in seen:
+                seen.add((hit.key, word))
+                weight = weights.setdefault(hit.key, _Weight())
+                weight.total += factor
+                if factor > weight.best:
+                    weight.best, weight.place = factor, first + hit.start

@@ -1,0 +1,210 @@
+"""Names as customers speak of them: its service, where it is, what it did. More signs beside marks.py's."""
+
+import re
+
+from stories.intake import cases, lexicon, trades
+from stories.intake.names import Mention
+from stories.intake.vocabulary import Vocabulary
+
+CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+ARTICLE = r"(?:(?:the|der|die|das|dem|den|des|el|la|los|las|il|lo|gli|le|de|het)\s+)?"
+SERVICE = {
+    "en": (
+        r"(?:customer (?:service|care|support|relations|services)|helpdesk|help desk|"
+        r"call cent(?:re|er)|hotline|support (?:team|desk)|social media team)"
+    ),
+    "de": (
+        r"(?:Kunden(?:dienst|service|betreuung|center|hotline)|Service-?(?:team|hotline|"
+        r"center|mitarbeiter\w*)|Hotline|Support|Social-Media-Team|Pressestelle)"
+    ),
+    "es": (
+        r"(?:(?:servicio de )?atención al (?:cliente|usuario|viajero)|"
+        r"servicio (?:al cliente|técnico|posventa)|centralita|equipo de redes)"
+    ),
+    "it": (
+        r"(?:servizio (?:clienti|assistenza)|assistenza(?: clienti| tecnica)?|call center|"
+        r"centralino|numero verde|ufficio reclami|sportello)"
+    ),
+    "nl": (
+        r"(?:klantenservice|klantendienst|klantcontact|helpdesk|servicedesk|webcareteam|"
+        r"webcare|servicenummer)"
+    ),
+}
+OF = {
+    "en": r"(?:of|at|from|for)",
+    "de": r"(?:von|vom|bei|beim|der|des|von der)",
+    "es": r"(?:de|del|en)",
+    "it": r"(?:di|del|della|dell['’]|dello|da|dei|delle)",
+    "nl": r"(?:van|bij)",
+}
+# By whom a thing was done: "was paid by X".
+AGENT = {
+    "en": r"(?:by|courtesy of|thanks to)",
+    "de": r"(?:von|vom|durch|dank|seitens)",
+    "es": r"(?:por|gracias a|de parte de)",
+    "it": r"(?:da|dal|dalla|dall['’]|dai|dalle|grazie a)",
+    "nl": r"(?:door|dankzij|namens)",
+}
+# To whom it was told, who wrote of it: papers, stations, agencies.
+TOLD = {
+    "en": (
+        (
+            r"(?:told|according to|interview with|speaking to|picked up by|reported in|"
+            r"reported by|said in|quoted in)"
+        ),
+        r"(?:reports|reported)\b",
+    ),
+    "de": (
+        (
+            r"(?:gegenüber|laut|sagte sie|sagte er|berichtete|berichtet|berichteten|erzählte|"
+            r"im Gespräch mit|Bericht)"
+        ),
+        r"(?:berichtet\w*|meldet\w*)\b",
+    ),
+    "es": (
+        (
+            r"(?:según|declaró a|contó a|explicó a|cuenta a|recogida por|publicado en|"
+            r"publicada en|entrevista con)"
+        ),
+        r"(?:informó|publicó|recoge|recogió)\b",
+    ),
+    "it": (
+        (
+            r"(?:secondo|raccontato a|racconta a|dichiarato a|ripreso da|ripresa da|"
+            r"intervista a|riportato da)"
+        ),
+        r"(?:riporta|ha riportato|scrive|riferisce)\b",
+    ),
+    "nl": (
+        (
+            r"(?:volgens|tegen|vertelt aan|vertelde aan|zei tegen|interview met|meldt|"
+            r"opgepikt door)"
+        ),
+        r"(?:meldde|meldt|bericht\w*|schreef)\b",
+    ),
+}
+# A place, a street, a stop: named like a business, but nobody's.
+STREET = re.compile(
+    r"\b(?:street|road|avenue|calle|plaza|avenida|paseo|barrio|estación|parada|via|"
+    r"viale|corso|piazza|stazione|"
+    r"fermata|quartiere|straat|plein|station|halte|wijk|Straße|Platz|Haltestelle|"
+    r"Bahnhof|Ortsteil|Stadtteil|"
+    r"village of|town of|city of|pueblo de|ciudad de|provincia de|città di|paese di|"
+    r"borgo di|dorp|stad)\s+(?:de(?:l| la)? |di )?$",
+    re.IGNORECASE,
+)
+STATION = re.compile(
+    r"^(?:Bahnhof|Hauptbahnhof|Busbahnhof|Flughafen|Haltestelle|Autobahn|Estación|"
+    r"Aeropuerto|Terminal|Parada|"
+    r"Barrio|Provincia|Stazione|Aeroporto|Fermata|Provincia|Lago|Monte|Val|Valle|"
+    r"Rione|Station|Luchthaven|Halte|"
+    r"Schloss|Sankt|San|Santa|Sant|Lake|Mount|Port|Fort|Cape)\b"
+    r"|\b(?:Bahnhof|Hauptbahnhof|Hbf|Station|Airport|Terminal|Street|Road|Square|Junction)$"
+)
+ONE_OF = (
+    r"(?:an?|my|our|his|her|your|ein|eine|einen|einem|mein\w*|unser\w*|un|una|uno|mi|"
+    r"mis|su|nuestr[oa]|mi[oa]|su[oa]|il mio|la mia|een|mijn|onze?|haar|zijn)"
+)
+WE = {
+    "en": (
+        r"(?:we at|here at|all of us at|everyone at|everybody at|the (?:people|folks|team|"
+        r"guys|lads|girls|ladies|staff) (?:at|from))"
+    ),
+    "de": (
+        r"(?:wir (?:bei|von|vom)|(?:die )?(?:Leute|Kollegen|Damen|Herren|Jungs|Mädels|"
+        r"Menschen) (?:von|vom|bei|beim))"
+    ),
+    "es": (
+        r"(?:(?:la gente|los chicos|las chicas|los compañeros|el equipo|las señoras|"
+        r"el personal) (?:de|del))"
+    ),
+    "it": (
+        r"(?:(?:noi|quelli|i ragazzi|le ragazze|la gente|i signori|lo staff|"
+        r"il personale) (?:di|del|della|dell['’]|da))"
+    ),
+    "nl": (
+        r"(?:(?:wij|de mensen|de jongens|de meiden|de dames|de heren|het team|"
+        r"het personeel) (?:van|bij))"
+    ),
+}
+# "The airline is X", "die Werkstatt heißt X": a kind of business, then its name.
+IS = (
+    r"(?:is|was|is called|was called|named|ist|war|heißt|hieß|nennt sich|es|era|fue|"
+    r"se llama|se llamaba|è|si chiama|si chiamava|heet|heette)"
+)
+VISITED = r"(?:at|from|bei|beim|en|da|presso|bij|chez|von|van|de)"
+PLACED = re.compile(
+    r"\b(?:in|at|from|to|near|around|of|aus|nach|bei|um|en|a|de|desde|hasta|hacia|di|"
+    r"da|ad|verso|per|te|uit|naar|van|"
+    r"rond|tussen|between|zwischen|entre|tra|fra|von)\s+$",
+    re.IGNORECASE,
+)
+ONE_OF_SEVERAL = re.compile(
+    rf",\s(?:(?:and|or|und|oder|y|o|e|en|of)\s)?{CAPITAL}|\s(?:and|or|und|oder|y|o|e|"
+    rf"en|of)\s{CAPITAL}"
+)
+AFTER_ONE = re.compile(rf"{CAPITAL}(?:,|,? (?:and|or|und|oder|y|o|e|en|of))\s$")
+
+
+def of(mention: Mention, text: str, words: Vocabulary):
+    """Signs of a name where it stands; see lexicon/brand_weights.tsv for what they weigh."""
+    language = words.language
+    before = text[max(0, mention.start - 70) : mention.start].rsplit("\n", 1)[-1]
+    after = text[mention.end : mention.end + 70].split("\n", 1)[0]
+    if re.match(
+        rf"(?:,\s+die|,\s+che|,\s+who)?\s+(?:[a-zà-ÿ]{{1,5}}\s+)?{cases.PAST[language]}", after
+    ):
+        yield "does"
+    if re.match(rf",?\s+(?:in|a|ad|en|te|at|near|bei|aus|op)\s+{CAPITAL}", after):
+        yield "located"
+        if re.search(rf"\b{VISITED}\s+{ARTICLE}$", before, re.IGNORECASE):
+            yield "visited"
+    if re.search(r"[„“\"«‘”]$", before) and re.match(r"[”“\"»’]", after):
+        yield "quoted"
+    if re.search(rf"\b{AGENT[language]}\s*{ARTICLE}$", before):
+        yield "agent"
+    if re.search(rf"\b{WE[language]}\s*{ARTICLE}$", before, re.IGNORECASE):
+        yield "welcome"
+    if is_named_kind(before, language):
+        yield "named"
+    if PLACED.search(before):
+        yield "placed"
+    if ONE_OF_SEVERAL.match(after) and AFTER_ONE.search(before):
+        yield "listed"
+    yield from _by_service(before, after, language)
+    yield from _elsewhere(mention, before, after, language)
+
+
+def is_named_kind(before: str, language: str) -> bool:
+    """The airline is X."""
+    match = re.search(rf"([\w’'-]+(?:\s[\w’'-]+)?)\s+{IS}\s+{ARTICLE}$", before, re.IGNORECASE)
+    said = match.group(1).split() if match else []
+    return any(trades.is_said_kind(" ".join(said[n:]), language) for n in range(len(said)))
+
+
+def _by_service(before: str, after: str, language: str):
+    service = SERVICE[language]
+    if re.match(rf"(?:['’]s?|s)?[\s-]+(?:\w+\s)?{service}", after, re.IGNORECASE) or re.search(
+        rf"\b{service}\s+{OF[language]}\s*{ARTICLE}$", before, re.IGNORECASE
+    ):
+        yield "service"
+
+
+def _elsewhere(mention: Mention, before: str, after: str, language: str):
+    """What makes a name a paper's, a place's, a thing's, or no name but a word."""
+    before_it, after_it = TOLD[language]
+    if re.search(rf"\b{before_it}\s+{ARTICLE}$", before) or re.match(rf"\s+{after_it}", after):
+        yield "told"
+    if not mention.known and (STREET.search(before) or STATION.search(mention.name)):
+        yield "station"
+    if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
+        yield "thing"
+    if is_bare(mention.name, language) and not mention.known:
+        yield "bare"
+
+
+def is_bare(name: str, language: str) -> bool:
+    """A word for a business and no name of one: Library, Bäckerei."""
+    return " " not in name and (
+        name.lower() in trades.kinds(language) or name in lexicon.words("names", "common")
+    )
