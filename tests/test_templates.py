@@ -27,6 +27,9 @@ FORBIDDEN = {
     r"data-(total|count|list-count)=\"\{\{(?![^}]*stringformat)": (
         "programs read plain digits: |stringformat:'d', else a thousand is 1,000 or 1.000"
     ),
+    r"\{\{ *[\w.]+\.pk *\}\}": (
+        "a key is plain digits: |stringformat:'d', else that of the thousandth row is 1,000"
+    ),
 }
 # the same for style sheets, scripts and pictures
 LOADS = re.compile(r"(?:url\(|@import|from|import\(|fetch\(|href=)\s*[\"']?(?:https?:)?//")
@@ -65,6 +68,7 @@ def test_no_template_breaks_a_rule_of_the_house():
         "{{ text|safe }}",
         "{% autoescape off %}",
         '<p data-total="{{ total }}">',
+        '<input value="case:{{ case.pk }}">',
     ],
 )
 def test_what_a_template_must_not_hold_is_found(source):
@@ -79,6 +83,7 @@ def test_what_a_template_must_not_hold_is_found(source):
         '<link rel="stylesheet" href="{% static "a.css" %}">',
         '<p class="style">on = off</p>',
         """<p data-count="{{ total|stringformat:'d' }}">""",
+        """<input value="{{ case.pk|stringformat:'d' }}">""",
     ],
 )
 def test_what_a_template_may_hold_is_left_alone(source):

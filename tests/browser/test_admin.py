@@ -130,6 +130,7 @@ def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, jav
     assert "Un drago" in page.locator(".differences").inner_text()
     # The form of the case shows the proposed text as well.
     page.get_by_role("link", name="Edit the proposed change").click()
+    page.locator("#id_slug").wait_for()
     titles = [field.input_value() for field in page.locator("[id^=id_texts-][id$=-title]").all()]
     assert "Un drago" in titles
 
