@@ -1,11 +1,12 @@
 """Articles and the cases proposed in them: kept as soon as they are read, decided one by one."""
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import asdict
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +38,18 @@ def proposals_of(draft) -> dict:
         for name in ("channels", "gestures", "outcomes", "places")
     }
     return single | several
+
+
+@contextmanager
+def whole():
+    """All of it or nothing; where somebody else was faster, that is said in a ValidationError."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Nothing was saved: somebody else changed the same things just now. Try again.")
+        ) from error
 
 
 @transaction.atomic

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from stories import history, workflow
@@ -84,16 +83,11 @@ def enter(*, draft: ArticleDraft, case: Case, by) -> Story:
     """
     if not by.has_perm(ADD):
         raise PermissionDenied(_("You may not do this with a story."))
-    try:
-        with transaction.atomic():
-            locked = articles.lock_draft(draft, by=by)
-            story = _write(case, sources.of(locked.article, by=by), by)
-            _note(story, locked, by)
-            articles.decide(locked, DraftState.ENTERED, by=by, story=story)
-    except IntegrityError as error:
-        raise ValidationError(
-            _("Nothing was saved: somebody else changed the same things just now. Try again.")
-        ) from error
+    with articles.whole():
+        locked = articles.lock_draft(draft, by=by)
+        story = _write(case, sources.of(locked.article, by=by), by)
+        _note(story, locked, by)
+        articles.decide(locked, DraftState.ENTERED, by=by, story=story)
     return story
 
 
@@ -101,13 +95,8 @@ def keep_source(*, article, by) -> Source:
     """Keep an article as a source without a case."""
     if not by.has_perm(ADD):
         raise PermissionDenied(_("You may not do this with a story."))
-    try:
-        with transaction.atomic():
-            return sources.of(articles.lock(article, by=by), by=by)
-    except IntegrityError as error:
-        raise ValidationError(
-            _("Nothing was saved: somebody else changed the same things just now. Try again.")
-        ) from error
+    with articles.whole():
+        return sources.of(articles.lock(article, by=by), by=by)
 
 
 def _write(case: Case, source: Source, by) -> Story:

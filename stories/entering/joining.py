@@ -1,7 +1,6 @@
 """An article about a case that the library has: it becomes one more of the case's sources."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from stories import history, workflow
@@ -13,20 +12,15 @@ from stories.models import ArticleDraft, DraftState, Status, Story, StorySource
 
 def join(*, draft: ArticleDraft, story: Story, by) -> Story:
     """Add the draft's article to a story as a source; for a published one that is proposed as a change."""
-    try:
-        with transaction.atomic():
-            locked = articles.lock_draft(draft, by=by)
-            story = Story.objects.select_for_update().get(pk=story.pk)
-            if not workflow.may_edit(story, by):
-                raise PermissionDenied(_("You may not do this with a story."))
-            source = sources.of(locked.article, by=by)
-            if not story.source_links.filter(source=source).exists():
-                _add(story, source, by)
-            articles.decide(locked, DraftState.JOINED, by=by, story=story)
-    except IntegrityError as error:
-        raise ValidationError(
-            _("Nothing was saved: somebody else changed the same things just now. Try again.")
-        ) from error
+    with articles.whole():
+        locked = articles.lock_draft(draft, by=by)
+        story = Story.objects.select_for_update().get(pk=story.pk)
+        if not workflow.may_edit(story, by):
+            raise PermissionDenied(_("You may not do this with a story."))
+        source = sources.of(locked.article, by=by)
+        if not story.source_links.filter(source=source).exists():
+            _add(story, source, by)
+        articles.decide(locked, DraftState.JOINED, by=by, story=story)
     return story
 
 

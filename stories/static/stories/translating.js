@@ -1,4 +1,4 @@
-// The editor of translations: lengths while typing, Ctrl+S saves, and nothing is left behind unsaved.
+// The editor of translations: lengths while typing, and nothing is left behind unsaved.
 
 const form = document.querySelector("[data-translating]");
 
@@ -23,11 +23,5 @@ if (save) {
   });
   addEventListener("beforeunload", (event) => {
     if (touched) event.preventDefault();
-  });
-  addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-      event.preventDefault();
-      form.requestSubmit(save);
-    }
   });
 }

@@ -1,6 +1,6 @@
 // Keys of the workshop: Ctrl+S (Cmd+S) saves and goes on, "/" leads to the list's search box.
 // Nothing depends on them.
-const save = ["[name=_continue]", ".submit-row [name=_save]", ".submit-row input[type=submit]"]
+const save = ["[name=_continue]", ".submit-row [name=_save]", ".submit-row input[type=submit]", ".submit-row [value=save]"]
   .map((button) => document.querySelector(button))
   .find(Boolean);
 save?.setAttribute("aria-keyshortcuts", "Control+S");
