@@ -3,6 +3,8 @@
 import pytest
 from django.utils import translation
 
+from stories.roles import CURATORS, REVIEWERS
+from tests.people import person
 from tests.views.reading import Page
 
 
@@ -45,3 +47,15 @@ def slugs(ask):
         return [result["slug"] for result in ask(**parameters)["results"]]
 
     return get
+
+
+@pytest.fixture
+def ann(db):
+    """A curator."""
+    return person("ann", CURATORS)
+
+
+@pytest.fixture
+def rob(db):
+    """A reviewer, who is a curator too."""
+    return person("rob", CURATORS, REVIEWERS)

@@ -1,14 +1,12 @@
 """The editor's four deeds: saving, proposing, finding still right, and reviewing."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from stories import history, ledger, translating
 from stories.history import proposals
 from stories.models import Edition, Translation
 from stories.models.translation import PARTS
-from stories.roles import CURATORS, REVIEWERS
 from stories.translating import Meanwhile, Seen
 from tests import factories
 
@@ -16,22 +14,6 @@ pytestmark = pytest.mark.django_db
 
 EMPTY = {name: [] if name == "questions" else "" for name in PARTS}
 WORDS = EMPTY | {"title": "Titel", "summary": "Text", "questions": ["Warum?"]}
-
-
-def person(name, *roles):
-    user = User.objects.create_user(name)
-    user.groups.set(Group.objects.filter(name__in=roles))
-    return user
-
-
-@pytest.fixture
-def ann():
-    return person("ann", CURATORS)
-
-
-@pytest.fixture
-def rob():
-    return person("rob", CURATORS, REVIEWERS)
 
 
 @pytest.fixture

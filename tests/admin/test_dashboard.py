@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,26 +11,10 @@ from django.utils import timezone
 from stories import history, workflow
 from stories.history import proposals
 from stories.models import LinkCheck
-from stories.roles import CURATORS, REVIEWERS
 from tests import factories
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
-
-
-def person(name, *roles):
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=roles))
-    return user
-
-
-@pytest.fixture
-def ann():
-    return person("ann", CURATORS)
-
-
-@pytest.fixture
-def rob():
-    return person("rob", CURATORS, REVIEWERS)
 
 
 def boxes(client, user) -> dict:

@@ -10,28 +10,13 @@ from django.utils import timezone
 from stories import bulk, history, workflow
 from stories.history import proposals
 from stories.models import Edition, Story
-from stories.roles import CURATORS, REVIEWERS
+from stories.roles import CURATORS
 from tests import factories
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
 LATER = "2099-05-01T10:00:00+00:00"
-
-
-def person(name, *roles):
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=roles))
-    return user
-
-
-@pytest.fixture
-def ann():
-    return person("ann", CURATORS)
-
-
-@pytest.fixture
-def rob():
-    return person("rob", CURATORS, REVIEWERS)
 
 
 def in_state(state, slug=None) -> Story:

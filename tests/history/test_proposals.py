@@ -3,32 +3,16 @@
 from copy import deepcopy
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from stories import history, workflow
 from stories.history import proposals
 from stories.models import Deed, Proposal, Story
-from stories.roles import CURATORS, REVIEWERS
+from stories.roles import CURATORS
 from tests import factories
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
-
-
-def person(name, *roles):
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=roles))
-    return user
-
-
-@pytest.fixture
-def ann():
-    return person("ann", CURATORS)
-
-
-@pytest.fixture
-def rob():
-    return person("rob", CURATORS, REVIEWERS)
 
 
 @pytest.fixture
