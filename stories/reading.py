@@ -20,6 +20,14 @@ WORDS_A_MINUTE = 220
 
 
 @dataclass(frozen=True)
+class Keywords:
+    """What a case is about in a few words, each of which can be searched."""
+
+    language: str
+    words: list[str]
+
+
+@dataclass(frozen=True)
 class Reading:
     """The texts that are shown. ``errors``: what was asked for and is not there, by parameter."""
 
@@ -50,6 +58,15 @@ class Reading:
         """The parts that at least one of the shown texts has: name, then each text with its words."""
         parts = [(name, [(t, getattr(t, name)) for t in self.shown]) for name in PARTS]
         return [(name, texts) for name, texts in parts if any(words for _text, words in texts)]
+
+    @property
+    def keywords(self) -> Keywords | None:
+        """In the language of the chosen text, else in English."""
+        told = self.text.story.keywords if self.text else {}
+        for code in (self.text and self.text.language, settings.LANGUAGE_CODE):
+            if code in told:
+                return Keywords(code, told[code])
+        return None
 
     @property
     def minutes(self) -> int:

@@ -29,6 +29,7 @@ from stories.admin.protection import TellsCollisions
 from stories.admin.versions import KeepsEditions
 from stories.admin.waiting import DeskFilter
 from stories.models import Story
+from stories.models.rules import KEYWORDS
 
 
 class StoryList(ChangeList):
@@ -85,6 +86,18 @@ class StoryAdmin(
         (
             _("Facts"),
             {"fields": [("happened_on", "country"), ("language", "verification")]},
+        ),
+        (
+            _("Keywords"),
+            {
+                "classes": ["collapse"],
+                "fields": list(KEYWORDS),
+                "description": _(
+                    "What readers may look for in words that the texts do not use: the person and "
+                    "the occasion in general words, everyday synonyms, how a teacher would name the "
+                    "topic. They are searched in every language."
+                ),
+            },
         ),
         (
             _("Status"),

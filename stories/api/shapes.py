@@ -168,6 +168,7 @@ class StoryShape(serializers.Serializer):
     happened_on = serializers.CharField(allow_null=True)
     verification = serializers.CharField()
     doubts = serializers.CharField()
+    keywords = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
     texts = serializers.DictField(child=TextShape())
     outcomes = OutcomeShape(many=True)
     sources = SourceShape(many=True)
@@ -233,6 +234,7 @@ def whole(story, *, language: str, url: str, related=()) -> dict:
         "happened_on": written(story.happened_on),
         "verification": story.verification,
         "doubts": text.doubts if text else "",
+        "keywords": story.keywords,
         "texts": {text.language: TextShape(text).data for text in story.texts.all()},
         "outcomes": [_outcome(outcome, footnotes) for outcome in story.outcomes.all()],
         "sources": [_source(source) for source in sources],

@@ -17,7 +17,7 @@ from stories.exchange.rows import BRAND_NAME, Row, closest, meant
 from stories.exchange.schema import Gathered, Wrong
 from stories.filters import COUNTRIES, LANGUAGES
 from stories.models import Brand, Channel, GestureType, Industry, Kind, OutcomeKind
-from stories.models.rules import TEXT_LANGUAGES
+from stories.models.rules import KEYWORDS, TEXT_LANGUAGES
 
 EMPTY = {
     "slug": "",
@@ -27,7 +27,7 @@ EMPTY = {
     "language": "",
     "happened_on": None,
     "verification": "unverified",
-    **{name: [] for name in ("gestures", "channels", "places", "sources", "outcomes")},
+    **{name: [] for name in ("gestures", "channels", "places", "sources", "outcomes", *KEYWORDS)},
     "texts": {},
 }
 EMPTY_TEXT = {name: [] if name == "questions" else "" for name in TEXTS}

@@ -169,6 +169,16 @@ TEXTS = {
 }
 
 
+def _keyword_columns():
+    for code, language in settings.LANGUAGES:
+        yield _own(
+            f"keywords_{code}",
+            format_lazy("{} ({})", _("Keywords"), language),
+            _("What readers may look for in words that the texts do not use; a keyword a line."),
+            LINES,
+        )
+
+
 def _text_columns():
     for code, language in settings.LANGUAGES:
         for field, (label, help_text, kind) in TEXTS.items():
@@ -195,7 +205,7 @@ EVIDENCE = (
     _own("sources", _("Sources"), _("What the case rests on, a source a line."), SOURCES),
     _own("places", _("Places"), _("Where it happened, a place a line."), PLACES),
 )
-COLUMNS = (*FACTS, *_text_columns(), *EVIDENCE)
+COLUMNS = (*FACTS, *_keyword_columns(), *_text_columns(), *EVIDENCE)
 BY_NAME = {column.name: column for column in COLUMNS}
 # Words within a record, for the codebook.
 RECORD_WORDS = {"evidence": Evidence.values, "qualifier": [q for q in Qualifier.values if q]}

@@ -18,7 +18,7 @@ from stories.models import (
     StoryText,
     Term,
 )
-from stories.models.rules import TEXT_LANGUAGES
+from stories.models.rules import KEYWORDS, TEXT_LANGUAGES
 from stories.models.translation import words_of
 
 
@@ -126,6 +126,7 @@ def of_story(story: Story) -> dict:
         "places": [of_place(link.place) for link in story.place_links.all()],
         "sources": [of_source(source) for source in sources],
         "outcomes": [of_outcome(outcome, source_ids) for outcome in story.outcomes.all()],
+        **{name: getattr(story, name) for name in KEYWORDS},
         "texts": {text.language: of_text(text) for text in story.texts.all()},
     }
 

@@ -27,7 +27,10 @@ from stories.models import (
 )
 from stories.models.rules import (
     COUNTRY,
+    KEYWORD_LENGTH,
+    KEYWORDS,
     LANGUAGE,
+    MOST_KEYWORDS,
     RESERVED_SLUGS,
     SLUG,
     TEXT_LANGUAGES,
@@ -360,6 +363,7 @@ STORY = {
     "places": Field(many(place), []),
     "sources": Field(many(part(SOURCE), least=1)),
     "outcomes": Field(many(part(OUTCOME)), []),
+    **{name: Field(many(text(KEYWORD_LENGTH), most=MOST_KEYWORDS), []) for name in KEYWORDS},
     "texts": Field(by_language(part(TEXT))),
 }
 PACK_STORY = {

@@ -21,7 +21,7 @@ from stories.models import (
     StoryText,
     Term,
 )
-from stories.models.rules import TEXT_LANGUAGES
+from stories.models.rules import KEYWORDS, TEXT_LANGUAGES
 
 # what an entry's slugs mean: kind -> slug in the library -> object
 Lookup = dict[Kind, dict[str, Model]]
@@ -68,10 +68,7 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     """A story with all its parts; a new one is published."""
     is_new = story is None
     story = story or Story()
-    for name in ("slug", "country", "language", "happened_on", "verification"):
-        setattr(story, name, entry[name])
-    story.brand = lookup[Kind.BRAND][entry["brand"]]
-    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    set_facts(entry, story, lookup)
     story.save()
     told_before = frozenset(story.source_links.values_list("source", flat=True))
     if not is_new:
@@ -80,6 +77,16 @@ def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
     if is_new:
         workflow.publish(story=story, by=None)
     return story
+
+
+def set_facts(entry: dict, story: Story, lookup: Lookup) -> None:
+    """Give a story the facts of an entry; nothing is saved."""
+    for name in ("slug", "country", "language", "happened_on", "verification"):
+        setattr(story, name, entry[name])
+    for name in KEYWORDS:
+        setattr(story, name, entry.get(name, []))  # editions of before keywords have none
+    story.brand = lookup[Kind.BRAND][entry["brand"]]
+    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
 
 
 def write_parts(

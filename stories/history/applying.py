@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from stories import workflow
 from stories.exchange import entries
 from stories.exchange.library import VOCABULARIES
-from stories.exchange.writing import Lookup, write, write_parts, write_story
+from stories.exchange.writing import Lookup, set_facts, write, write_parts, write_story
 from stories.history.editions import changing, kind_of, record, record_new
 from stories.models import Brand, Edition, Industry, Kind, OldSlug, Source, Story
 
@@ -60,10 +60,7 @@ def create(told: list[dict], *, by, reason: str = "") -> list[Story]:
 
 
 def _draft(entry: dict, story: Story, lookup: Lookup, by) -> Story:
-    for name in ("slug", "country", "language", "happened_on", "verification"):
-        setattr(story, name, entry[name])
-    story.brand = lookup[Kind.BRAND][entry["brand"]]
-    story.industry = lookup[Kind.INDUSTRY][entry["industry"]]
+    set_facts(entry, story, lookup)
     story.created_by = by
     story.save(force_insert=True)
     write_parts(entry | {"sources": [_present(s) for s in entry["sources"]]}, story, lookup)

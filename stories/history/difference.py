@@ -7,6 +7,8 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -28,6 +30,10 @@ LABELS = {
     "places": _("places"),
     "sources": _("sources"),
     "outcomes": _("outcomes"),
+    **{
+        f"keywords_{code}": format_lazy("{} ({})", _("keywords"), language)
+        for code, language in settings.LANGUAGES
+    },
     "texts": _("texts"),
     "title": _("title"),
     "summary": _("summary"),

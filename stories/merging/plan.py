@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from stories.history.difference import LABELS, written
 from stories.models.addresses import canonical
+from stories.models.rules import KEYWORDS
 
 TARGET, SOURCE = "target", "source"
-FACTS = ("brand", "industry", "country", "language", "happened_on", "verification")
+FACTS = ("brand", "industry", "country", "language", "happened_on", "verification", *KEYWORDS)
 LISTS = ("gestures", "channels", "places", "outcomes")
 SAME_OUTCOME = ("kind", "metric", "value", "unit")
 PARTS = ("summary", "situation", "gesture", "outcome", "lesson", "questions", "doubts")

@@ -16,6 +16,10 @@ RESERVED_SLUGS = ("cite", "export")
 
 TEXT_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
+# A story's keywords, a column a language.
+KEYWORDS = tuple(f"keywords_{code}" for code in TEXT_LANGUAGES)
+KEYWORD_LENGTH, MOST_KEYWORDS = 60, 40
+
 slug_validator = RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens."))
 country_validator = RegexValidator(COUNTRY, _("Use the two-letter country code in lower case."))
 language_validator = RegexValidator(LANGUAGE, _("Use the language code in lower case."))

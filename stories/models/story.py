@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ from stories.models.evidence import Place, Source
 from stories.models.records import Kind
 from stories.models.rules import (
     COUNTRY,
+    KEYWORD_LENGTH,
+    KEYWORDS,
     LANGUAGE,
     RESERVED_SLUGS,
     SLUG,
@@ -65,6 +68,13 @@ def _account(name):
     )
 
 
+def _keywords(language: str) -> ArrayField:
+    name = format_lazy("{} ({})", _("keywords"), dict(settings.LANGUAGES)[language])
+    return ArrayField(
+        models.CharField(max_length=KEYWORD_LENGTH), verbose_name=name, default=list, blank=True
+    )
+
+
 class Story(models.Model):
     """One case of customer service: the facts. Its words are in :class:`StoryText`."""
 
@@ -105,6 +115,12 @@ class Story(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
     )
+    # What a reader may look for in words that the texts do not use; a column a language.
+    keywords_en = _keywords("en")
+    keywords_de = _keywords("de")
+    keywords_es = _keywords("es")
+    keywords_it = _keywords("it")
+    keywords_nl = _keywords("nl")
     gestures = models.ManyToManyField(
         GestureType, through="StoryGesture", verbose_name=_("gesture types"), related_name="stories"
     )
@@ -182,6 +198,12 @@ class Story(models.Model):
 
     def get_absolute_url(self):
         return reverse("story", args=[self.slug])
+
+    @property
+    def keywords(self) -> dict[str, list[str]]:
+        """Language -> keywords, without the languages that have none."""
+        told = {name.removeprefix("keywords_"): getattr(self, name) for name in KEYWORDS}
+        return {code: words for code, words in told.items() if words}
 
     @property
     def amendments(self):

@@ -26,6 +26,18 @@ JOIN search_language l ON l.code = s.language
 WHERE s.story_id = ANY(%s) AND s.tsv @@ q.query
 ORDER BY s.story_id, s.language <> %s, s.language <> %s, s.language
 """  # noqa: S608 - two constants
+# Those of a story's keywords that match, in the first language that has any.
+BY_KEYWORDS = """
+SELECT DISTINCT ON (s.id) s.id, l.code, (
+    SELECT string_agg(ts_headline(l.config, translate(word, %s, ''), q.query, %s), ', ')
+    FROM jsonb_array_elements_text(to_jsonb(s) -> ('keywords_' || l.code)) AS word
+    WHERE to_tsvector(l.config, search_plain(word)) @@ q.query
+) AS found
+FROM (SELECT %s::tsquery AS query) AS q, stories_story s, search_language l
+WHERE s.id = ANY(%s) AND to_tsvector(l.config, search_plain(
+    search_list(to_jsonb(s) -> ('keywords_' || l.code)))) @@ q.query
+ORDER BY s.id, l.code <> %s, l.code <> %s, l.code
+"""
 BY_MEANING = """
 SELECT DISTINCT ON (c.story_id) c.story_id, c.language, t.title, c.passage
 FROM story_chunk c JOIN stories_storytext t ON t.story_id = c.story_id AND t.language = c.language
@@ -50,25 +62,40 @@ def explain(story_ids: Iterable[int], found: Found, language: str = DEFAULT) -> 
     Stories that were found by filters alone have none.
     """
     wanted = list(story_ids)
-    passages = _by_words(wanted, found, language)
-    rest = [
-        story for story in wanted if story not in passages or "<mark>" not in passages[story].html
-    ]
-    return passages | {
-        story: passage
-        for story, passage in _by_meaning(rest, found, language).items()
-        if story not in passages or "<mark>" not in passages[story].title
-    }
+    passages: dict[int, Passage] = {}
+    for way in (_by_words, _by_keywords, _by_meaning):
+        rest = [story for story in wanted if not _says_why(passages.get(story))]
+        passages |= way(rest, found, language)
+    return passages
+
+
+def _says_why(passage: Passage | None) -> bool:
+    return bool(passage) and (passage.by == "meaning" or "<mark>" in passage.title + passage.html)
+
+
+def _lexemes(found: Found) -> str:
+    return " | ".join(term.tsquery for term in found.understood.weighed if term.df)
 
 
 def _by_words(story_ids: list[int], found: Found, language: str) -> dict[int, Passage]:
-    lexemes = " | ".join(term.tsquery for term in found.understood.weighed if term.df)
+    lexemes = _lexemes(found)
     if not lexemes or not story_ids:
         return {}
     rows = database.rows(BY_WORDS, [TITLE_OPTIONS, OPTIONS, lexemes, story_ids, language, DEFAULT])
     return {
         story: Passage(story, told_in, marked(title), marked(passage), "words")
         for story, told_in, title, passage in rows
+    }
+
+
+def _by_keywords(story_ids: list[int], found: Found, language: str) -> dict[int, Passage]:
+    lexemes = _lexemes(found)
+    if not lexemes or not story_ids:
+        return {}
+    marks = [START + STOP, TITLE_OPTIONS]
+    rows = database.rows(BY_KEYWORDS, [*marks, lexemes, story_ids, language, DEFAULT])
+    return {
+        story: Passage(story, told_in, "", marked(words), "words") for story, told_in, words in rows
     }
 
 

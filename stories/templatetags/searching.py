@@ -21,6 +21,13 @@ register = template.Library()
 MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
+@register.filter
+def as_phrase(words: str) -> str:
+    """What to search to find these words side by side."""
+    bare = words.replace('"', " ").strip()
+    return f'"{bare}"' if " " in bare else bare
+
+
 # --- why it was found ------------------------------------------------------------------------------
 
 
