@@ -97,6 +97,8 @@ def seat(db):
         verification="confirmed",
         title="The title",
         summary="The summary.",
+        keywords_en=["window seat"],
+        keywords_de=["Fensterplatz"],
     )
     story.texts.update(
         situation="Situation.",
@@ -256,6 +258,7 @@ def test_a_whole_story(ask):
         "happened_on": "2014-10",
         "verification": "confirmed",
         "doubts": "Doubts.",
+        "keywords": {"en": ["window seat"], "de": ["Fensterplatz"]},
         "texts": {
             "en": {
                 "title": "The title",

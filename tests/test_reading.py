@@ -62,6 +62,25 @@ def test_a_draft_without_texts_shows_none(db):
     assert (reading.shown, reading.path, reading.minutes) == ([], [], 0)
 
 
+@pytest.mark.parametrize(
+    ("query", "language", "words"),
+    [
+        ("", "en", ("en", ["seat"])),
+        ("", "nl", ("nl", ["stoel"])),
+        ("text=de", "en", ("en", ["seat"])),  # none in German
+        ("text=nl", "en", ("nl", ["stoel"])),
+    ],
+)
+def test_keywords_are_in_the_language_of_the_text_else_in_english(story, query, language, words):
+    story.keywords_en, story.keywords_nl = ["seat"], ["stoel"]
+    found = read(story, QueryDict(query), language).keywords
+    assert (found.language, found.words) == words
+
+
+def test_a_case_without_keywords_shows_none(story):
+    assert read(story, QueryDict(), "en").keywords is None
+
+
 def test_the_path_has_the_parts_that_one_of_the_texts_has(story):
     story.texts.filter(language="en").update(situation="Here.", lesson="Learn.")
     story.texts.filter(language="de").update(situation="Hier.", gesture="Geste.")

@@ -176,13 +176,13 @@ CREATE FUNCTION search_document(ids bigint[]) RETURNS TABLE (
             (5, 'C', t.gesture), (6, 'C', t.outcome), (7, 'C', search_figures(t.story_id)),
             (8, 'C', l.others), (9, 'D', t.situation), (10, 'D', t.lesson), (11, 'D', t.doubts),
             (12, 'D', array_to_string(t.questions, ' ')), (13, 'D', l.definitions),
-            (14, 'D', l.synonyms), (15, 'C', search_list(t.fact -> ('keywords_' || t.language)))
+            (14, 'D', l.synonyms), (15, 'B', search_list(t.fact -> ('keywords_' || t.language)))
         ) AS p (place, weight, value)
         UNION ALL
         SELECT t.story_id, t.language, l.language, 15 + p.place, p.weight, p.value
         FROM told t JOIN labels l ON l.story_id = t.story_id AND t.nth = 1
         CROSS JOIN LATERAL (VALUES (1, 'B', l.names), (2, 'C', l.others), (3, 'D', l.definitions),
-            (4, 'D', l.synonyms), (5, 'C', search_list(t.fact -> ('keywords_' || l.language)))
+            (4, 'D', l.synonyms), (5, 'B', search_list(t.fact -> ('keywords_' || l.language)))
         ) AS p (place, weight, value)
         WHERE NOT EXISTS (SELECT FROM told o
                           WHERE o.story_id = t.story_id AND o.language = l.language)
@@ -198,8 +198,7 @@ CREATE FUNCTION search_document(ids bigint[]) RETURNS TABLE (
         WHERE length(word) BETWEEN 2 AND 40 AND word !~ '^[0-9]+$' GROUP BY 1, 2
     )
     SELECT t.story_id, t.language, x.tsv, coalesce(w.words, '{}'), search_fold(t.title),
-        md5(concat_ws(chr(31), t.title, t.summary, t.situation, t.gesture, t.outcome, t.lesson, t.doubts,
-            nullif(t.fact ->> ('keywords_' || t.language), '[]')))
+        md5(concat_ws(chr(31), t.title, t.summary, t.situation, t.gesture, t.outcome, t.lesson, t.doubts))
     FROM told t JOIN lexemes x USING (story_id, language) LEFT JOIN typed w USING (story_id, language)
 $$;
 CREATE FUNCTION search_facets(story stories_story) RETURNS int[] LANGUAGE sql STABLE AS $$

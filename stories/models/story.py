@@ -21,6 +21,7 @@ from stories.models.rules import (
     KEYWORD_LENGTH,
     KEYWORDS,
     LANGUAGE,
+    MOST_KEYWORDS,
     RESERVED_SLUGS,
     SLUG,
     TEXT_LANGUAGES,
@@ -70,9 +71,8 @@ def _account(name):
 
 def _keywords(language: str) -> ArrayField:
     name = format_lazy("{} ({})", _("keywords"), dict(settings.LANGUAGES)[language])
-    return ArrayField(
-        models.CharField(max_length=KEYWORD_LENGTH), verbose_name=name, default=list, blank=True
-    )
+    word = models.CharField(max_length=KEYWORD_LENGTH)
+    return ArrayField(word, verbose_name=name, size=MOST_KEYWORDS, default=list, blank=True)
 
 
 class Story(models.Model):

@@ -32,20 +32,10 @@ WHERE NOT EXISTS (
 ORDER BY t.story_id, t.language
 """
 TEXT = """
-SELECT title, summary, situation, gesture, outcome, lesson, doubts, to_jsonb(s) -> ('keywords_' || t.language)
-FROM stories_storytext t JOIN stories_story s ON s.id = t.story_id
-WHERE t.story_id = %s AND t.language = %s
+SELECT title, summary, situation, gesture, outcome, lesson, doubts FROM stories_storytext
+WHERE story_id = %s AND language = %s
 """
-TEXT_FIELDS = (
-    "title",
-    "summary",
-    "situation",
-    "gesture",
-    "outcome",
-    "lesson",
-    "doubts",
-    "keywords",
-)
+TEXT_FIELDS = ("title", "summary", "situation", "gesture", "outcome", "lesson", "doubts")
 # Written only if the text is still the one that was read.
 WRITE = """
 WITH added AS (

@@ -20,8 +20,6 @@ def passages(text: dict[str, str]) -> list[str]:
     title = _one_line(text.get("title"))
     first = " ".join(part for part in (_ended(title), _one_line(text.get("summary"))) if part)
     pieces = [piece for part in _parts(text) for piece in _pieces(part)]
-    if text.get("keywords"):
-        pieces.append(", ".join(text["keywords"]))
     under_title = [f"{_ended(title)} {piece}".strip() for piece in pieces]
     return [first, *under_title] if first else under_title
 

@@ -13,7 +13,7 @@ from stories.exchange import cells, columns, entries
 from stories.exchange.about import About
 from stories.exchange.columns import COLUMNS, TEXTS
 from stories.models import Source, Story
-from stories.models.rules import TEXT_LANGUAGES
+from stories.models.rules import KEYWORDS, TEXT_LANGUAGES
 from tests import factories
 
 ABOUT = About(
@@ -171,6 +171,7 @@ ENTRY = st.fixed_dictionaries(
         "places": st.lists(st.fixed_dictionaries(PLACE), max_size=2),
         "sources": st.lists(st.fixed_dictionaries(SOURCE), max_size=2),
         "outcomes": st.lists(st.fixed_dictionaries(OUTCOME), max_size=2),
+        **{name: st.lists(TEXT, max_size=3) for name in KEYWORDS},
         "texts": st.dictionaries(
             st.sampled_from(TEXT_LANGUAGES), st.fixed_dictionaries(WORDS), max_size=2
         ),

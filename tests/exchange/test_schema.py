@@ -65,6 +65,7 @@ def test_a_story_of_only_what_is_needed(cleaned):
             | {"published": None, "accessed": None, "archive_url": None}
         ],
         "outcomes": [],
+        **{f"keywords_{code}": [] for code in ("en", "de", "es", "it", "nl")},
         "texts": {
             "en": {"title": "A title", "summary": "A summary.", "situation": "", "gesture": ""}
             | {"outcome": "", "lesson": "", "questions": [], "doubts": ""}

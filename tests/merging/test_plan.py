@@ -5,6 +5,7 @@ from copy import deepcopy
 import pytest
 
 from stories.merging import Answers, plan
+from stories.models.rules import KEYWORDS
 
 TEXT = {
     "title": "A card",
@@ -48,6 +49,7 @@ def entry(slug, **fields):
         "places": [],
         "sources": [page("https://example.org/a", 1)],
         "outcomes": [],
+        **{name: [] for name in KEYWORDS},
         "texts": {"en": TEXT},
     }
     return deepcopy(plain | fields)
@@ -72,6 +74,8 @@ FACTS = [
     ("verification", "confirmed", "unverified", "confirmed"),
     ("verification", "confirmed", "disputed", "disputed"),
     ("brand", "lego", "klm", "klm"),
+    ("keywords_de", ["Koffer"], [], ["Koffer"]),
+    ("keywords_de", ["Koffer"], ["Gepäck"], ["Gepäck"]),
 ]
 
 

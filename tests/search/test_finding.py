@@ -27,6 +27,8 @@ def library():
         happened_on="2012-05",
         gestures=["lost-item-returned"],
         country="us",
+        keywords_en=["happy ending", "stuffed animal"],
+        keywords_it=["peluche smarrito"],
     )
     guitar = factories.published(
         "guitar",
@@ -66,6 +68,9 @@ FOUND = [
     ("Gitarre", "de", ["guitar"]),
     ("uberraschung", "de", ["guitar", "letter", "pizza"]),  # two have the surprise as their gesture
     ("grosse", "de", ["guitar"]),
+    ("stuffed animals", "en", ["giraffe"]),  # a keyword
+    ("peluches smarriti", "it", ["giraffe"]),  # in a language it is not told in
+    ('"happy ending"', "en", ["giraffe"]),
     ("klm", "en", ["letter"]),
     ("20000", "en", ["guitar"]),
     ("20.000 dollars", "en", ["guitar"]),

@@ -76,6 +76,23 @@ def test_marks_in_the_readers_language(library):
 
 
 @pytest.mark.parametrize(
+    ("typed", "language", "words", "told_in"),
+    [
+        ("pen pals", "en", "<mark>pen</mark> <mark>pal</mark>", "en"),
+        ("Brieffreundin", "de", "<mark>Brieffreundin</mark> &lt;b&gt;", "de"),
+        ("posta", "it", "<mark>posta</mark>", "it"),  # the case is not told in Italian
+    ],
+)
+def test_a_keyword_says_why_where_no_text_does(library, typed, language, words, told_in):
+    library.keywords_en, library.keywords_it = ["fan mail", "pen pal"], ["posta"]
+    library.keywords_de = ["Brieffreundin <b>"]
+    library.save()
+    found = search.find(typed, language=language)
+    passage = search.explain([library.pk], found, language)[library.pk]
+    assert (passage.by, passage.html, passage.language) == ("words", words, told_in)
+
+
+@pytest.mark.parametrize(
     ("a", "b", "edits"),
     [("giraffe", "girafe", 1), ("teh", "the", 1), ("kitten", "sitting", 3), ("a", "abcdef", 4)],
 )

@@ -142,3 +142,24 @@ def test_what_to_read_next_is_told_in_three_kinds(visit, case):
     assert kinds
     headings = [h.text.strip() for h in page.find("h3")]
     assert len(headings) == len(kinds)
+
+
+class TestKeywords:
+    @pytest.mark.parametrize("word", ["lost", "lost luggage", 'so-called "upgrade" & more', "50 %"])
+    def test_each_leads_to_the_cases_that_have_it(self, visit, db, word):
+        factories.published("other", title="Nothing of the kind")
+        factories.published("trunk", keywords_en=["first", word])
+        page = visit("/stories/trunk/")
+        _first, link = (a for a in page.find("a") if a.inside("keywords"))
+        assert link.text.strip() == word
+        found = visit("/stories/" + link["href"].removeprefix("/stories/"))
+        assert 'href="/stories/trunk/' in found.html
+        assert 'href="/stories/other/' not in found.html
+
+    def test_are_said_to_be_in_another_language(self, visit, db):
+        factories.published("trunk", keywords_en=["lost luggage"])
+        (told,) = [e for e in visit("/de/stories/trunk/").find("ul") if e.inside("keywords")]
+        assert told["lang"] == "en"
+
+    def test_without_any_there_is_no_heading(self, visit, case):
+        assert "Keywords" not in visit("/stories/seat/").main
