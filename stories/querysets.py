@@ -6,6 +6,7 @@ from django.db.models import F, Func, Prefetch, Q, Value
 
 from stories import search
 from stories.search.collation import sort_key
+from stories.search.languages import LANGUAGES
 
 
 class TermQuerySet(models.QuerySet):
@@ -87,7 +88,10 @@ class StoryQuerySet(models.QuerySet):
 
     def for_cards(self):
         """All that a result card shows: five queries for any number of stories."""
-        return self.select_related("brand", "industry").prefetch_related(
+        fetched = self.defer(*(f"keywords_{code}" for code in LANGUAGES)).select_related(
+            "brand", "industry"
+        )
+        return fetched.prefetch_related(
             "texts",
             self._links("gesture_links", "gesture"),
             self._links("channel_links", "channel"),
@@ -96,10 +100,14 @@ class StoryQuerySet(models.QuerySet):
 
     def for_page(self):
         """All that a case page shows."""
-        return self.for_cards().prefetch_related(
-            self._links("place_links", "place"),
-            self._links("source_links", "source"),
-            "outcomes__source",
+        return (
+            self.for_cards()
+            .defer(None)
+            .prefetch_related(
+                self._links("place_links", "place"),
+                self._links("source_links", "source"),
+                "outcomes__source",
+            )
         )
 
     def for_export(self):
@@ -107,8 +115,9 @@ class StoryQuerySet(models.QuerySet):
         sources = self.model.source_links.rel.related_model.objects.select_related("source").defer(
             "source__full_text"
         )
-        return self.for_cards().prefetch_related(
-            self._links("place_links", "place"), Prefetch("source_links", sources)
+        places = self._links("place_links", "place")
+        return (
+            self.for_cards().defer(None).prefetch_related(places, Prefetch("source_links", sources))
         )
 
     def _links(self, name: str, to: str) -> Prefetch:

@@ -17,6 +17,7 @@ from stories.models import Story, StoryText
 # The path of a case, in its order.
 PARTS = ("situation", "gesture", "outcome", "lesson")
 WORDS_A_MINUTE = 220
+SHOWN_KEYWORDS = 20
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Keywords:
 
     language: str
     words: list[str]
+
+    @property
+    def first(self) -> list[str]:
+        """Those that are shown at once."""
+        return self.words[:SHOWN_KEYWORDS]
+
+    @property
+    def more(self) -> list[str]:
+        return self.words[SHOWN_KEYWORDS:]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ LIKENESS = 0.15
 SHARE = {1: 0.99, 2: 0.99, 3: 0.75}
 SHARE_BEYOND = 0.6
 # … or if the best story's score is over the gate and its own near enough to that.
-GATE = 0.315
+GATE = 0.33
 OF_BEST = 0.45
 LEAST = 0.17
 # With so many stories under hard conditions, all are scored; with more, the candidates are.

@@ -20,13 +20,13 @@ LOST = 0.6
 # On the test half: (kind, measure) -> the least it may be. "all" is every query that has an answer.
 # A little under what is reached (docs/search.md, "What it reaches"): raise them with the search.
 FLOORS = {
-    ("all", "ndcg"): 0.88,
+    ("all", "ndcg"): 0.915,
     ("known", "hit5"): 0.97,
-    ("cross", "ndcg"): 0.94,
+    ("cross", "ndcg"): 0.945,
     ("typo", "ndcg"): 0.97,
     ("entity", "ndcg"): 0.94,
-    ("keyword", "ndcg"): 0.865,
-    ("topic", "ndcg"): 0.655,
+    ("keyword", "ndcg"): 0.93,
+    ("topic", "ndcg"): 0.75,
     ("negative", "empty"): 0.65,
 }
 WENT_EMPTY = 0.02  # of the queries that have an answer, at most
