@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from stories import search
-from stories.models import PartialDate, Source, Story, StoryText
+from stories.models import NotDuplicate, PartialDate, Source, Story, StoryText
 from stories.models.addresses import canonical
 
 MOST = 6
@@ -38,7 +38,8 @@ ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 class Known:
     """What is known of a case so far; ``brand`` is a slug, ``text`` the summary, ``sources`` ids.
 
-    ``language`` is that of the text and of the first title; ``but`` is the case itself.
+    ``language`` is that of the text and of the first title; ``but`` is the case itself: neither it nor what
+    somebody has found to be another case is named.
     """
 
     addresses: tuple[str, ...] = ()
@@ -92,11 +93,18 @@ def find(known: Known, *, cosines: dict[int, float] | None = None) -> list[Hit]:
     stories = (
         Story.objects.filter(pk__in=found, merged_into=None)
         .exclude(pk=known.but)
+        .exclude(pk__in=_found_to_be_others(known.but))
         .select_related("brand")
         .prefetch_related("texts")
     )
     hits = [Hit(story, _each_once(found[story.pk])) for story in stories]
     return sorted(hits, key=lambda hit: (-hit.strength, hit.story.slug))[:MOST]
+
+
+def _found_to_be_others(pk: int | None):
+    """Cases that somebody has kept apart from this one (``NotDuplicate``), as a query inside another."""
+    standing = NotDuplicate.objects.standing().of(pk)
+    return standing.values_list(Case(When(one=pk, then="other"), default="one"), flat=True)
 
 
 def of_story(story: Story) -> list[Hit]:
@@ -216,6 +224,8 @@ WITH alive AS (
 ), pair AS (
     SELECT a.id AS one, b.id AS other, a.happened_on AS day, b.happened_on AS another_day
     FROM alive a JOIN alive b ON a.brand_id = b.brand_id AND a.id < b.id
+    WHERE NOT EXISTS (SELECT FROM stories_notduplicate n
+        WHERE n.one_id = a.id AND n.other_id = b.id AND n.ended_at IS NULL)
 ), sign AS (
     SELECT one, other, 'date' AS sign, 0.6 AS strength FROM pair
     WHERE least(length(day), length(another_day)) > 4
