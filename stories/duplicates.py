@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Case, F, Q, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import search
 from stories.models import NotDuplicate, PartialDate, Source, Story, StoryText
@@ -52,12 +53,48 @@ class Known:
     but: int | None = None
 
 
+# What a reason says, in the reader's language; ``about`` is what the two have in common.
+REASONS = {
+    "source": gettext_lazy("The same source: %(address)s"),
+    "title": gettext_lazy("Nearly the same title: “%(title)s”"),
+    "words": gettext_lazy("Nearly the same words"),
+    "time": gettext_lazy("The same brand at the same time"),
+    "brand": gettext_lazy("The same brand, and it tells much the same"),
+    "meaning": gettext_lazy("It tells much the same"),
+}
+ABOUT = {"source": "address", "title": "title"}
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why two cases may be one, in words; ``strength`` is between 0 and 1."""
+    """Why two cases may be one: a key of REASONS, what they share if it is to be told (an address, a
+    title), and how much it says, between 0 and 1."""
 
-    said: str
+    kind: str
     strength: float
+    about: str = ""
+
+    @property
+    def said(self) -> str:
+        return REASONS[self.kind] % {ABOUT.get(self.kind, ""): self.about}
+
+
+class Why(str):
+    """Reasons in the words of whoever asks now; ``reasons`` is for keeping them (``worded``)."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    @classmethod
+    def of(cls, reasons: tuple[Reason, ...]) -> "Why":
+        why = cls("; ".join(reason.said for reason in reasons))
+        why.reasons = reasons
+        return why
+
+
+def worded(kept: list[dict]) -> str:
+    """Reasons that were kept as ``{"kind", "about"}``, in the words of whoever reads them now."""
+    known = [one for one in kept if one.get("kind") in REASONS]
+    return "; ".join(Reason(one["kind"], 0, one.get("about", "")).said for one in known)
 
 
 @dataclass(frozen=True)
@@ -68,8 +105,8 @@ class Hit:
     reasons: tuple[Reason, ...]
 
     @property
-    def why(self) -> str:
-        return "; ".join(reason.said for reason in self.reasons)
+    def why(self) -> Why:
+        return Why.of(self.reasons)
 
     @property
     def strength(self) -> float:
@@ -152,8 +189,7 @@ def _by_address(known: Known) -> Found:
         return
     rows = Source.objects.filter(same).values_list("stories", "url", "title")
     for pk, url, title in rows.exclude(stories=None):
-        said = _("The same source: %(address)s") % {"address": Truncator(url or title).chars(120)}
-        yield pk, Reason(said, 1.0)
+        yield pk, Reason("source", 1.0, Truncator(url or title).chars(120))
 
 
 def _by_words(known: Known) -> Found:
@@ -171,8 +207,8 @@ def _by_words(known: Known) -> Found:
             .values_list("story", "title", "alike")[: 2 * MOST]
         )
         for pk, title, alike in rows:
-            said = _("Nearly the same title: “%(title)s”") % {"title": title}
-            yield pk, Reason(said if field == "title" else _("Nearly the same words"), alike)
+            named = field == "title"
+            yield pk, Reason("title", alike, title) if named else Reason("words", alike)
 
 
 def _by_date(known: Known) -> Found:
@@ -188,7 +224,7 @@ def _by_date(known: Known) -> Found:
         short, long = sorted((wanted, str(date)), key=len)
         if long.startswith(short):
             strength = 0.8 if len(short) > 7 else 0.6
-            yield pk, Reason(_("The same brand at the same time"), strength)
+            yield pk, Reason("time", strength)
 
 
 def _by_meaning(known: Known, cosines: dict[int, float]) -> Found:
@@ -198,9 +234,9 @@ def _by_meaning(known: Known, cosines: dict[int, float]) -> Found:
         return
     for pk, brand in Story.objects.filter(pk__in=near).values_list("pk", F("brand__slug")):
         if known.brand and brand == known.brand:
-            yield pk, Reason(_("The same brand, and it tells much the same"), near[pk])
+            yield pk, Reason("brand", near[pk])
         elif near[pk] >= SAME_MEANING:
-            yield pk, Reason(_("It tells much the same"), near[pk])
+            yield pk, Reason("meaning", near[pk])
 
 
 def _near(known: Known) -> dict[int, float]:
@@ -265,12 +301,12 @@ def pairs() -> list[Pair]:
     stories = Story.objects.select_related("brand").prefetch_related("texts")
     found = stories.in_bulk({pk for one, other, _signs in rows for pk in (one, other)})
     said = {
-        "date": _("The same brand at the same time"),
-        "meaning": _("The same brand, and it tells much the same"),
+        "date": REASONS["time"],
+        "meaning": REASONS["brand"],
         "title": _("Nearly the same title"),
     }
     return [
-        Pair(*_newer_first(found[one], found[other]), tuple(said[sign] for sign in signs))
+        Pair(*_newer_first(found[one], found[other]), tuple(str(said[sign]) for sign in signs))
         for one, other, signs in rows
     ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from stories import duplicates
 from stories.admin.article_forms import DescribeForm
 from stories.admin.case_fields import Words
 from stories.admin.case_form import CaseForm
@@ -53,7 +54,7 @@ class ReviewPage:
             stories |= OldSlug.objects.now(Kind.STORY, list(missing), among=everything)
         for card in self.cards:
             found = [*card.draft.duplicates, *self.article.duplicates]
-            known = {stories[one["slug"]]: one["why"] for one in found if one["slug"] in stories}
+            known = {stories[one["slug"]]: _why(one) for one in found if one["slug"] in stories}
             card.duplicates = list(known.items())
 
     def card(self, pk: int) -> Card | None:
@@ -88,3 +89,8 @@ class ReviewPage:
             "units": sorted(UNITS),
             "other_text": sources.has_other_text(self.article),
         }
+
+
+def _why(kept: dict) -> str:
+    """In the reader's language; what was kept as words stays as it was written."""
+    return duplicates.worded(kept["reasons"]) if "reasons" in kept else kept.get("why", "")

@@ -100,7 +100,15 @@ def _is_web(address: str) -> bool:
 
 def _duplicates(reading: Reading, number: int | None) -> list[dict]:
     found = (one for one in reading.duplicates if one.draft == number)
-    return [{"slug": one.slug, "why": str(one.why)} for one in found]
+    return [_kept(one.slug, one.why) for one in found]
+
+
+def _kept(slug: str, why: str) -> dict:
+    """A duplicate as it is kept: its reasons without words, so that each reader has them in their own."""
+    reasons = getattr(why, "reasons", ())
+    if not reasons:
+        return {"slug": slug, "why": str(why)}
+    return {"slug": slug, "reasons": [{"kind": r.kind, "about": r.about} for r in reasons]}
 
 
 def _unpublished(reading: Reading) -> dict[int, list[dict]]:
@@ -118,7 +126,7 @@ def _unpublished(reading: Reading) -> dict[int, list[dict]]:
             language=reading.language,
         )
         hits = [hit for hit in duplicates.find(known) if not hit.story.is_public]
-        found[number] = [{"slug": hit.story.slug, "why": hit.why} for hit in hits]
+        found[number] = [_kept(hit.story.slug, hit.why) for hit in hits]
     return found
 
 

@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
-from stories import entering, workflow
+from stories import duplicates, entering, workflow
 from stories.history import proposals
 from stories.intake import Duplicate
-from stories.models import Article, Brand, Source, Story
+from stories.models import Article, Brand, PartialDate, Source, Story
+from stories.models.addresses import canonical
 from tests import factories
 from tests.admin.forms import said
 from tests.entering.conftest import TEXT, a_reading, person
@@ -236,6 +238,32 @@ def test_the_article_joins_a_case_that_is_there(state, client, ann, terms):
     assert article.drafts.get().state == "joined"
     assert bool(proposals.open_for(story)) is (state == "published")
     assert story.sources.count() == (1 if state == "published" else 2)
+
+
+def test_the_reason_is_in_the_language_of_whoever_reads_it(client, ann, rob, terms):
+    story = factories.draft("bear", title="A bear flies")
+    address = "https://example.org/a?b=1&c=2"
+    story.sources.update(url=address, canonical=canonical(address))
+    with translation.override("de"):
+        month = PartialDate.parse("2014-10")
+        known = duplicates.Known(addresses=(address,), brand="klm", happened_on=month)
+        (hit,) = duplicates.find(known)
+        assert hit.why.startswith("Dieselbe Quelle")
+        found = tuple(Duplicate(hit.story.slug, hit.why, number) for number in (None, 0))
+        article = entering.take_in(reading=a_reading(duplicates=found), by=ann)
+    kept = [
+        {"kind": "source", "about": address},
+        {"kind": "time", "about": ""},
+    ]
+    assert article.duplicates == [{"slug": "bear", "reasons": kept}]
+    assert article.drafts.get().duplicates == article.duplicates
+    client.force_login(rob)
+    url = article.get_absolute_url()
+    for prefix, said_there in (("", "The same brand at the same time"), ("/nl", "Hetzelfde merk")):
+        html = client.get(prefix + url).content.decode()
+        assert said_there in html, prefix
+        assert "Dieselbe" not in html
+        assert "https://example.org/a?b=1&amp;c=2" in html
 
 
 def test_a_duplicate_that_was_renamed_is_found(client, ann, terms):
