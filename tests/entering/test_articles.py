@@ -1,10 +1,11 @@
 """An article is kept as soon as it is read, and its cases are decided one by one, each once."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from stories import entering, search
 from stories.entering import articles
@@ -35,6 +36,32 @@ def test_the_same_text_again_is_the_same_article_for_whom_pasted_it(article, ann
     assert entering.take_in(reading=a_reading(title="Other"), by=ann) == article
     assert ArticleDraft.objects.count() == 1
     assert entering.take_in(reading=a_reading(), by=ben) != article
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_twice_at_once_makes_one_article(settings):
+    settings.SEARCH_ENCODER = "words"
+    ann = factories.User.objects.create_user("ann", is_staff=True)
+    start, made, errors = threading.Barrier(2, timeout=20), [], []
+
+    def send():
+        try:
+            start.wait()
+            made.append(entering.take_in(reading=a_reading(drafts=2), by=ann).pk)
+        except Exception as error:  # whatever it is, the test must show it
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert errors == []
+    article = Article.objects.get()
+    assert made == [article.pk] * 2
+    assert article.drafts.count() == 2
 
 
 @pytest.mark.parametrize(("seconds", "named"), [(60, ["teddy"]), (-1, [])])
