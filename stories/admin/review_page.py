@@ -21,6 +21,9 @@ class Card:
     draft: ArticleDraft
     form: CaseForm
     duplicates: list[tuple[Story, str]] = field(default_factory=list)
+    apart: dict[Story, set[str]] = field(
+        default_factory=dict
+    )  # found to be others, with their slugs
 
 
 class ReviewPage:
@@ -54,8 +57,15 @@ class ReviewPage:
             stories |= OldSlug.objects.now(Kind.STORY, list(missing), among=everything)
         for card in self.cards:
             found = [*card.draft.duplicates, *self.article.duplicates]
-            known = {stories[one["slug"]]: _why(one) for one in found if one["slug"] in stories}
-            card.duplicates = list(known.items())
+            known = {}
+            for one in found:
+                if (story := stories.get(one["slug"])) is None:
+                    continue
+                if "apart" in one:
+                    card.apart.setdefault(story, set()).add(one["slug"])
+                else:
+                    known[story] = _why(one)
+            card.duplicates = [pair for pair in known.items() if pair[0] not in card.apart]
 
     def card(self, pk: int) -> Card | None:
         return next((card for card in self.cards if card.draft.pk == pk), None)
