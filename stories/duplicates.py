@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import search
-from stories.models import PartialDate, Source, Story, StoryText
+from stories.models import NotDuplicate, PartialDate, Source, Story, StoryText
 from stories.models.addresses import canonical
 
 MOST = 6
@@ -38,7 +39,8 @@ ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 class Known:
     """What is known of a case so far; ``brand`` is a slug, ``text`` the summary, ``sources`` ids.
 
-    ``language`` is that of the text and of the first title; ``but`` is the case itself.
+    ``language`` is that of the text and of the first title; ``but`` is the case itself: neither it nor what
+    somebody has found to be another case is named.
     """
 
     addresses: tuple[str, ...] = ()
@@ -51,12 +53,48 @@ class Known:
     but: int | None = None
 
 
+# What a reason says, in the reader's language; ``about`` is what the two have in common.
+REASONS = {
+    "source": gettext_lazy("The same source: %(address)s"),
+    "title": gettext_lazy("Nearly the same title: “%(title)s”"),
+    "words": gettext_lazy("Nearly the same words"),
+    "time": gettext_lazy("The same brand at the same time"),
+    "brand": gettext_lazy("The same brand, and it tells much the same"),
+    "meaning": gettext_lazy("It tells much the same"),
+}
+ABOUT = {"source": "address", "title": "title"}
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why two cases may be one, in words; ``strength`` is between 0 and 1."""
+    """Why two cases may be one: a key of REASONS, what they share if it is to be told (an address, a
+    title), and how much it says, between 0 and 1."""
 
-    said: str
+    kind: str
     strength: float
+    about: str = ""
+
+    @property
+    def said(self) -> str:
+        return REASONS[self.kind] % {ABOUT.get(self.kind, ""): self.about}
+
+
+class Why(str):
+    """Reasons in the words of whoever asks now; ``reasons`` is for keeping them (``worded``)."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    @classmethod
+    def of(cls, reasons: tuple[Reason, ...]) -> "Why":
+        why = cls("; ".join(reason.said for reason in reasons))
+        why.reasons = reasons
+        return why
+
+
+def worded(kept: list[dict]) -> str:
+    """Reasons that were kept as ``{"kind", "about"}``, in the words of whoever reads them now."""
+    known = [one for one in kept if one.get("kind") in REASONS]
+    return "; ".join(Reason(one["kind"], 0, one.get("about", "")).said for one in known)
 
 
 @dataclass(frozen=True)
@@ -67,8 +105,8 @@ class Hit:
     reasons: tuple[Reason, ...]
 
     @property
-    def why(self) -> str:
-        return "; ".join(reason.said for reason in self.reasons)
+    def why(self) -> Why:
+        return Why.of(self.reasons)
 
     @property
     def strength(self) -> float:
@@ -76,10 +114,10 @@ class Hit:
 
 
 def find(known: Known, *, cosines: dict[int, float] | None = None) -> list[Hit]:
-    """Up to six cases, the likeliest first. At most eight queries.
+    """Up to six cases, the likeliest first. At most nine queries.
 
-    ``cosines`` are those of published cases (``search.near``) where the caller has them; else the text
-    is compared here, and where there is no encoder its words alone are.
+    ``cosines`` are those of cases (``search.near``) where the caller has them; else the text is compared
+    here, with published cases and with others, and where there is no encoder its words alone are.
     """
     if cosines is None:
         cosines = _near(known)
@@ -92,11 +130,18 @@ def find(known: Known, *, cosines: dict[int, float] | None = None) -> list[Hit]:
     stories = (
         Story.objects.filter(pk__in=found, merged_into=None)
         .exclude(pk=known.but)
+        .exclude(pk__in=_found_to_be_others(known.but))
         .select_related("brand")
         .prefetch_related("texts")
     )
     hits = [Hit(story, _each_once(found[story.pk])) for story in stories]
     return sorted(hits, key=lambda hit: (-hit.strength, hit.story.slug))[:MOST]
+
+
+def _found_to_be_others(pk: int | None):
+    """Cases that somebody has kept apart from this one (``NotDuplicate``), as a query inside another."""
+    standing = NotDuplicate.objects.standing().of(pk)
+    return standing.values_list(Case(When(one=pk, then="other"), default="one"), flat=True)
 
 
 def of_story(story: Story) -> list[Hit]:
@@ -144,8 +189,7 @@ def _by_address(known: Known) -> Found:
         return
     rows = Source.objects.filter(same).values_list("stories", "url", "title")
     for pk, url, title in rows.exclude(stories=None):
-        said = _("The same source: %(address)s") % {"address": Truncator(url or title).chars(120)}
-        yield pk, Reason(said, 1.0)
+        yield pk, Reason("source", 1.0, Truncator(url or title).chars(120))
 
 
 def _by_words(known: Known) -> Found:
@@ -163,8 +207,8 @@ def _by_words(known: Known) -> Found:
             .values_list("story", "title", "alike")[: 2 * MOST]
         )
         for pk, title, alike in rows:
-            said = _("Nearly the same title: “%(title)s”") % {"title": title}
-            yield pk, Reason(said if field == "title" else _("Nearly the same words"), alike)
+            named = field == "title"
+            yield pk, Reason("title", alike, title) if named else Reason("words", alike)
 
 
 def _by_date(known: Known) -> Found:
@@ -180,7 +224,7 @@ def _by_date(known: Known) -> Found:
         short, long = sorted((wanted, str(date)), key=len)
         if long.startswith(short):
             strength = 0.8 if len(short) > 7 else 0.6
-            yield pk, Reason(_("The same brand at the same time"), strength)
+            yield pk, Reason("time", strength)
 
 
 def _by_meaning(known: Known, cosines: dict[int, float]) -> Found:
@@ -190,18 +234,20 @@ def _by_meaning(known: Known, cosines: dict[int, float]) -> Found:
         return
     for pk, brand in Story.objects.filter(pk__in=near).values_list("pk", F("brand__slug")):
         if known.brand and brand == known.brand:
-            yield pk, Reason(_("The same brand, and it tells much the same"), near[pk])
+            yield pk, Reason("brand", near[pk])
         elif near[pk] >= SAME_MEANING:
-            yield pk, Reason(_("It tells much the same"), near[pk])
+            yield pk, Reason("meaning", near[pk])
 
 
 def _near(known: Known) -> dict[int, float]:
-    """Published cases by how near they are in meaning; nothing without an encoder."""
+    """Cases, published or not, by how near they are in meaning; nothing without an encoder."""
     said = ". ".join(filter(None, (*known.titles[:1], known.text)))
     if len(said) < SHORTEST_TEXT:
         return {}
-    near = search.near(said[:LONGEST_TEXT], language=known.language, seconds=SECONDS)
-    return near.stories if near else {}
+    near = search.near(
+        said[:LONGEST_TEXT], language=known.language, seconds=SECONDS, unpublished_too=True
+    )
+    return near.stories | near.unpublished if near else {}
 
 
 # --- over the whole library ----------------------------------------------------------------------
@@ -216,14 +262,18 @@ WITH alive AS (
 ), pair AS (
     SELECT a.id AS one, b.id AS other, a.happened_on AS day, b.happened_on AS another_day
     FROM alive a JOIN alive b ON a.brand_id = b.brand_id AND a.id < b.id
+    WHERE NOT EXISTS (SELECT FROM stories_notduplicate n
+        WHERE n.one_id = a.id AND n.other_id = b.id AND n.ended_at IS NULL)
+), vector AS NOT MATERIALIZED (
+    SELECT story_id, embedding FROM story_chunk WHERE n = 0
+    UNION ALL SELECT story_id, embedding FROM unpublished_vectors()
 ), sign AS (
     SELECT one, other, 'date' AS sign, 0.6 AS strength FROM pair
     WHERE least(length(day), length(another_day)) > 4
         AND (day LIKE another_day || '%%' OR another_day LIKE day || '%%')
     UNION ALL
     SELECT one, other, 'meaning', max(1 - (c.embedding <=> d.embedding)) FROM pair
-        JOIN story_chunk c ON c.story_id = one AND c.n = 0
-        JOIN story_chunk d ON d.story_id = other AND d.n = 0
+        JOIN vector c ON c.story_id = one JOIN vector d ON d.story_id = other
     GROUP BY one, other HAVING max(1 - (c.embedding <=> d.embedding)) >= %(meaning)s
     UNION ALL
     SELECT one, other, 'title', max(similarity(t.title, u.title)) FROM pair
@@ -251,12 +301,12 @@ def pairs() -> list[Pair]:
     stories = Story.objects.select_related("brand").prefetch_related("texts")
     found = stories.in_bulk({pk for one, other, _signs in rows for pk in (one, other)})
     said = {
-        "date": _("The same brand at the same time"),
-        "meaning": _("The same brand, and it tells much the same"),
+        "date": REASONS["time"],
+        "meaning": REASONS["brand"],
         "title": _("Nearly the same title"),
     }
     return [
-        Pair(*_newer_first(found[one], found[other]), tuple(said[sign] for sign in signs))
+        Pair(*_newer_first(found[one], found[other]), tuple(str(said[sign]) for sign in signs))
         for one, other, signs in rows
     ]
 

@@ -1,8 +1,11 @@
 """Stored cases that may be the one that is being entered, each with the reason."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from stories import duplicates, workflow
 from stories.duplicates import Known
@@ -121,6 +124,24 @@ def test_nearly_the_same_words_where_there_is_no_encoder(stored):
 def test_the_same_meaning_counts_for_more_with_the_same_brand(stored, brand, cosine, said):
     hits = duplicates.find(Known(brand=brand), cosines={stored.pk: cosine})
     assert [hit.why for hit in hits] == ([said] if said else [])
+
+
+def test_reasons_are_kept_without_words_and_told_in_the_readers_language(stored):
+    (hit,) = duplicates.find(Known(brand="klm", titles=(TITLE,), happened_on=stored.happened_on))
+    kept = [{"kind": reason.kind, "about": reason.about} for reason in hit.why.reasons]
+    assert kept == [{"kind": "title", "about": TITLE}, {"kind": "time", "about": ""}]
+    assert duplicates.worded(kept) == hit.why
+    assert json.loads(json.dumps({"why": hit.why})) == {"why": str(hit.why)}
+    english = hit.why
+    with translation.override("de"):
+        assert duplicates.worded(kept) == hit.why != english
+        assert TITLE in duplicates.worded(kept)
+    assert duplicates.worded([{"kind": "gone", "about": ""}, {}]) == ""
+
+
+def test_a_title_with_signs_of_a_format_breaks_nothing():
+    factories.draft("odd", title="100 % of %(title)s and {about}")
+    assert "“100 % of %(title)s and {about}”" in why(titles=("100 % of %(title)s and {about}",))
 
 
 def test_the_likeliest_comes_first_with_all_its_reasons(stored):

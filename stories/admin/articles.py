@@ -1,5 +1,7 @@
 """From an article to cases: pasting or uploading it, "My articles", and the page of its proposals."""
 
+import contextlib
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import transaction
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from stories import entering
+from stories import entering, merging
 from stories.admin.article_forms import PasteForm
 from stories.admin.links import change_link
 from stories.admin.review_page import ReviewPage
@@ -195,6 +197,7 @@ class ArticleAdmin(admin.ModelAdmin):
         page = ReviewPage(page.article, data=request.POST, acted=page.acted)
         do = {"enter": self._enter, "join": self._join, "leave": self._leave, "again": self._again}
         do |= {"hand": self._by_hand, "source": self._source}
+        do |= {"apart": self._apart, "named": self._named}
         try:
             answer = do.get(deed, self._saved)(request, page, acted, number(other))
         except (ValidationError, PermissionDenied) as error:
@@ -235,6 +238,9 @@ class ArticleAdmin(admin.ModelAdmin):
             self.message_user(request, said, messages.ERROR)
             return None
         story = entering.enter(draft=card.draft, case=card.form.case(), by=request.user)
+        for other in card.apart:
+            with contextlib.suppress(ValidationError):  # merged into another meanwhile
+                merging.keep_apart(one=story, other=other, by=request.user)
         self.log_addition(request, story, _("Entered from an article."))
         return self._led_on(request, page.article, story, _("The case is a draft now."))
 
@@ -248,6 +254,20 @@ class ArticleAdmin(admin.ModelAdmin):
         else:
             said = _("The article is a further source of this case.")
         return self._led_on(request, page.article, story, said)
+
+    def _apart(self, request, page, pk, other):
+        """These are two cases: the other is named no longer beside this one."""
+        card = self._card(page, pk)
+        story = next((story for story, _why in card.duplicates if story.pk == other), None)
+        if story is not None:
+            entering.tell_apart(draft=card.draft, story=story, by=request.user)
+        return self._back(page.article, f"#case-{card.draft.number}")
+
+    def _named(self, request, page, pk, other):
+        card = self._card(page, pk)
+        slugs = next((slugs for story, slugs in card.apart.items() if story.pk == other), set())
+        entering.name_again(draft=card.draft, slugs=slugs, by=request.user)
+        return self._back(page.article, f"#case-{card.draft.number}")
 
     def _led_on(self, request, article, story, said):
         left = article.drafts.filter(state=DraftState.OPEN).count()

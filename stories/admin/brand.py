@@ -1,6 +1,5 @@
 """Brands."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -12,10 +11,11 @@ from stories.admin.links import stories_link
 from stories.admin.protection import NamesStories, TellsCollisions
 from stories.admin.reshaping import Reshapes
 from stories.admin.versions import KeepsEditions
+from stories.admin.words import TellsClashes, WordsForm
 from stories.models import Brand
 
 
-class BrandForm(forms.ModelForm):
+class BrandForm(WordsForm):
     def clean_parent(self):
         """Neither the brand itself nor, by any number of steps, one that belongs to it."""
         parent = above = self.cleaned_data["parent"]
@@ -31,6 +31,7 @@ class BrandForm(forms.ModelForm):
 @admin.register(Brand)
 class BrandAdmin(
     Reshapes,
+    TellsClashes,
     NamesStories,
     TellsCollisions,
     ShowsHistory,

@@ -151,12 +151,13 @@ class ActsInBulk:
             cannot=[case for case in found if case.refused],
             proposes=any(case.proposes for case in found),
             problem=problem,
+            reason=_reason(request),
             box=ACTION_CHECKBOX_NAME,
         )
         return TemplateResponse(request, "admin/stories/story/bulk.html", context)
 
     def _carried_out(self, request, deed, stories, value):
-        reason = request.POST.get("_reason", "").replace("\0", "")[:500]
+        reason = _reason(request)
         change = bulk.carry_out(deed, stories, by=request.user, value=value, reason=reason)
         done = change.cases.filter(refused="").select_related("story")
         for case in done:
@@ -236,6 +237,10 @@ class ActsInBulk:
 
     def _change(self, request, number: int) -> BulkChange:
         return get_object_or_404(self._changes(request), pk=min(number, 2**62))
+
+
+def _reason(request) -> str:
+    return request.POST.get("_reason", "").replace("\0", "")[:500]
 
 
 def _act_on(model_admin, request, queryset):

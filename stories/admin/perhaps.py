@@ -5,7 +5,7 @@ A script sends the fields to ``perhaps/`` as they are typed; without one the box
 
 from dataclasses import replace
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, QueryDict
 from django.template.response import TemplateResponse
@@ -14,14 +14,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from stories import duplicates
-from stories.admin.dashboard import MOST as BOX_LINES
-from stories.admin.dashboard import Box, Line
 from stories.admin.rebasing import rows_of
 from stories.admin.versions import number
 from stories.duplicates import Hit, Known
 from stories.models import Brand, PartialDate, Source, Status, Story
 from stories.models.rules import TEXT_LANGUAGES
-from stories.workflow import CHANGE
 
 MOST_TEXTS, MOST_SOURCES = 5, 20
 LONGEST = 300  # of a title or an address
@@ -60,45 +57,12 @@ def _date(sent: str) -> PartialDate | None:
         return None
 
 
-@admin.site.box(65)
-def perhaps_the_same(user) -> Box | None:
-    """Only where there are any: most of the time nobody needs to know."""
-    found = duplicates.pairs() if user.has_perm(CHANGE) else []
-    lines = [
-        Line(
-            f"{pair.one} = {pair.other}",
-            reverse("admin:stories_story_merge_into", args=[pair.one.pk, pair.other.pk]),
-            "; ".join(pair.reasons),
-        )
-        for pair in found[:BOX_LINES]
-    ]
-    url = reverse("admin:stories_story_pairs")
-    return Box(_("Perhaps the same"), len(found), lines, url) if found else None
-
-
 class NamesDuplicates:
     """For the admin of stories: the box, and a message after a case was added."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.perhaps_view)
-        pairs = self.admin_site.admin_view(self.pairs_view)
-        return [
-            path("perhaps/", view, name="stories_story_perhaps"),
-            path("pairs/", pairs, name="stories_story_pairs"),
-            *super().get_urls(),
-        ]
-
-    def pairs_view(self, request):
-        """The pairs of the whole library that may be the same."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        context = self.admin_site.each_context(request) | {
-            "title": _("Perhaps the same"),
-            "opts": self.opts,
-            "pairs": duplicates.pairs(),
-            "most": duplicates.MOST_PAIRS,
-        }
-        return TemplateResponse(request, "admin/stories/story/pairs.html", context)
+        return [path("perhaps/", view, name="stories_story_perhaps"), *super().get_urls()]
 
     def perhaps_view(self, request):
         """The list in the box, for what was typed."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from stories import duplicates
 from stories.admin.article_forms import DescribeForm
 from stories.admin.case_fields import Words
 from stories.admin.case_form import CaseForm
@@ -20,6 +21,9 @@ class Card:
     draft: ArticleDraft
     form: CaseForm
     duplicates: list[tuple[Story, str]] = field(default_factory=list)
+    apart: dict[Story, set[str]] = field(
+        default_factory=dict
+    )  # found to be others, with their slugs
 
 
 class ReviewPage:
@@ -53,8 +57,15 @@ class ReviewPage:
             stories |= OldSlug.objects.now(Kind.STORY, list(missing), among=everything)
         for card in self.cards:
             found = [*card.draft.duplicates, *self.article.duplicates]
-            known = {stories[one["slug"]]: one["why"] for one in found if one["slug"] in stories}
-            card.duplicates = list(known.items())
+            known = {}
+            for one in found:
+                if (story := stories.get(one["slug"])) is None:
+                    continue
+                if "apart" in one:
+                    card.apart.setdefault(story, set()).add(one["slug"])
+                else:
+                    known[story] = _why(one)
+            card.duplicates = [pair for pair in known.items() if pair[0] not in card.apart]
 
     def card(self, pk: int) -> Card | None:
         return next((card for card in self.cards if card.draft.pk == pk), None)
@@ -88,3 +99,8 @@ class ReviewPage:
             "units": sorted(UNITS),
             "other_text": sources.has_other_text(self.article),
         }
+
+
+def _why(kept: dict) -> str:
+    """In the reader's language; what was kept as words stays as it was written."""
+    return duplicates.worded(kept["reasons"]) if "reasons" in kept else kept.get("why", "")

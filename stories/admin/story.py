@@ -23,6 +23,7 @@ from stories.admin.inlines import (
     TextInline,
 )
 from stories.admin.merging import HasMerging
+from stories.admin.pairs import HasPairs
 from stories.admin.perhaps import NamesDuplicates
 from stories.admin.proposing import ProposesChanges
 from stories.admin.protection import TellsCollisions
@@ -44,6 +45,7 @@ class StoryAdmin(
     HasDesk,
     HasMerging,
     NamesDuplicates,
+    HasPairs,
     ShowsCompleteness,
     ActsInBulk,
     ShowsHistory,

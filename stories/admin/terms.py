@@ -13,6 +13,7 @@ from stories.admin.ordering import ShapesWhole
 from stories.admin.protection import NamesStories, TellsCollisions
 from stories.admin.reshaping import Reshapes
 from stories.admin.versions import KeepsEditions
+from stories.admin.words import TellsClashes, WordsForm
 from stories.models import Brand, Channel, GestureType, Industry, OutcomeKind
 
 WORDS = ("name", "definition", "synonyms")
@@ -22,6 +23,7 @@ CODES = [code for code, _name in settings.LANGUAGES]
 class TermAdmin(
     ShapesWhole,
     Reshapes,
+    TellsClashes,
     NamesStories,
     TellsCollisions,
     ShowsHistory,
@@ -29,6 +31,7 @@ class TermAdmin(
     FormRules,
     TranslationAdmin,
 ):
+    form = WordsForm
     list_display = ["name", "slug", "order", "in_stories"]
     ordering = ["order", "slug"]
     search_fields = ["slug", *(f"{word}_{code}" for word in ("name", "synonyms") for code in CODES)]

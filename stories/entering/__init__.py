@@ -3,6 +3,7 @@
 Everything here writes, in one transaction each, and says in a ValidationError what is in the way.
 """
 
+from stories.entering.apart import name_again, tell_apart
 from stories.entering.articles import (
     add_by_hand,
     describe,
@@ -25,6 +26,8 @@ __all__ = [
     "keep_source",
     "keep_typed",
     "leave_out",
+    "name_again",
     "take_in",
     "take_up",
+    "tell_apart",
 ]

@@ -1,6 +1,7 @@
 """Articles and the cases proposed in them: kept as soon as they are read, decided one by one."""
 
 import hashlib
+import time
 from contextlib import contextmanager
 from dataclasses import asdict
 from decimal import Decimal
@@ -11,10 +12,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from stories import duplicates
 from stories.intake import Reading
 from stories.models import Article, ArticleDraft, DraftState, PartialDate
 
 MOST_BY_HAND = 30  # cases that somebody may add to one article
+SECONDS = 1.5  # for comparing its cases in meaning with those that nobody has published
 
 
 def _plain(value):
@@ -75,6 +78,7 @@ def take_in(*, reading: Reading, by, **about) -> Article:
         },
     )
     if new:
+        twins = _unpublished(reading)
         ArticleDraft.objects.bulk_create(
             ArticleDraft(
                 article=article,
@@ -83,7 +87,7 @@ def take_in(*, reading: Reading, by, **about) -> Article:
                 start=draft.start,
                 end=draft.end,
                 proposals=proposals_of(draft),
-                duplicates=_duplicates(reading, number - 1),
+                duplicates=_each_once(_duplicates(reading, number - 1) + twins.get(number - 1, [])),
             )
             for number, draft in enumerate(reading.drafts, 1)
         )
@@ -96,7 +100,41 @@ def _is_web(address: str) -> bool:
 
 def _duplicates(reading: Reading, number: int | None) -> list[dict]:
     found = (one for one in reading.duplicates if one.draft == number)
-    return [{"slug": one.slug, "why": str(one.why)} for one in found]
+    return [_kept(one.slug, one.why) for one in found]
+
+
+def _kept(slug: str, why: str) -> dict:
+    """A duplicate as it is kept: its reasons without words, so that each reader has them in their own."""
+    reasons = getattr(why, "reasons", ())
+    if not reasons:
+        return {"slug": slug, "why": str(why)}
+    return {"slug": slug, "reasons": [{"kind": r.kind, "about": r.about} for r in reasons]}
+
+
+def _unpublished(reading: Reading) -> dict[int, list[dict]]:
+    """Draft -> cases that readers do not see and that tell much the same; as far as the time allows.
+
+    Intake itself compares with published cases, which are its examples.
+    """
+    until, found = time.monotonic() + SECONDS, {}
+    for number, draft in enumerate(reading.drafts):
+        if time.monotonic() > until:
+            break
+        known = duplicates.Known(
+            brand=draft.brand.slug if draft.brand else "",
+            text=reading.text[draft.start : draft.end],
+            language=reading.language,
+        )
+        hits = [hit for hit in duplicates.find(known) if not hit.story.is_public]
+        found[number] = [_kept(hit.story.slug, hit.why) for hit in hits]
+    return found
+
+
+def _each_once(found: list[dict]) -> list[dict]:
+    kept = {}
+    for one in found:
+        kept.setdefault(one["slug"], one)
+    return list(kept.values())
 
 
 def demand_article(article: Article, by) -> None:

@@ -64,16 +64,19 @@ def write_brand(entry: dict, brand: Brand | None, lookup: Lookup) -> Brand:
     return brand
 
 
-def write_story(entry: dict, story: Story | None, lookup: Lookup) -> Story:
-    """A story with all its parts; a new one is published."""
+def write_story(
+    entry: dict, story: Story | None, lookup: Lookup, keep: frozenset[str] = frozenset()
+) -> Story:
+    """A story with all its parts; a new one is published. ``keep`` names parts that stay as they are."""
     is_new = story is None
     story = story or Story()
     set_facts(entry, story, lookup)
     story.save()
     told_before = frozenset(story.source_links.values_list("source", flat=True))
     if not is_new:
-        _remove_parts(story)
-    write_parts(entry, story, lookup, told_before)
+        _remove_parts(story, keep)
+    nothing = {name: type(entry[name])() for name in keep}
+    write_parts(entry | nothing, story, lookup, told_before)
     if is_new:
         workflow.publish(story=story, by=None)
     return story
@@ -141,11 +144,21 @@ def write_pack(entry: dict, pack: Pack | None, lookup: Lookup) -> Pack:
     return pack
 
 
-def _remove_parts(story: Story) -> None:
-    for parts in ("outcomes", "texts", "gesture_links", "channel_links"):
-        getattr(story, parts).all().delete()
-    story.place_links.all().delete()
-    story.source_links.all().delete()
+# what an entry calls the parts of a story -> what the story does; figures before the sources they name
+PARTS = {
+    "outcomes": "outcomes",
+    "texts": "texts",
+    "gestures": "gesture_links",
+    "channels": "channel_links",
+    "places": "place_links",
+    "sources": "source_links",
+}
+
+
+def _remove_parts(story: Story, keep: frozenset[str]) -> None:
+    for name, parts in PARTS.items():
+        if name not in keep:
+            getattr(story, parts).all().delete()
 
 
 def _link(story: Story, link_model, name: str, linked: Iterable[Model]) -> None:
@@ -177,7 +190,7 @@ def _source(entry: dict, told_before: frozenset[int]) -> Source:
     source = Source.objects.filter(**keys).order_by("pk").first()
     if source is None:
         return Source.objects.create(**entry)
-    if source.pk in told_before:
+    if source.pk in told_before and any(getattr(source, n) != v for n, v in entry.items()):
         for name, value in entry.items():
             setattr(source, name, value)
         source.save()

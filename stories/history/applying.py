@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from stories import workflow
 from stories.exchange import entries
 from stories.exchange.library import VOCABULARIES
-from stories.exchange.writing import Lookup, set_facts, write, write_parts, write_story
+from stories.exchange.writing import (
+    PARTS,
+    Lookup,
+    set_facts,
+    write,
+    write_parts,
+    write_story,
+)
 from stories.history.editions import changing, kind_of, record, record_new
 from stories.models import Brand, Edition, Industry, Kind, OldSlug, Source, Story
 
@@ -22,8 +29,8 @@ from stories.models import Brand, Edition, Industry, Kind, OldSlug, Source, Stor
 def apply(entry: dict, story: Story, *, by, reason: str = "") -> Story:
     """Bring a story to an entry, whole, as a new edition. ValidationError says what is in the way."""
     try:
-        with changing(story, by=by, reason=reason):
-            _write(entry, Story.objects.get(pk=story.pk))
+        with changing(story, by=by, reason=reason) as before:
+            _write(entry, Story.objects.get(pk=story.pk), before)
             _check(story)
     except IntegrityError as error:
         raise ValidationError(_refused(error)) from error
@@ -82,10 +89,23 @@ def recover(edition: Edition, *, by) -> Story:
     return story
 
 
-def _write(entry: dict, story: Story) -> None:
-    lookup = _lookup(entry)
-    sources = [_present(source) for source in entry["sources"]]
-    write_story(entry | {"sources": sources}, story, lookup)
+def _write(entry: dict, story: Story, before: dict) -> None:
+    """Only the parts that differ are written: most changes are of one fact."""
+    keep = _alike(entry, before)
+    told = entry | {name: type(entry[name])() for name in keep}
+    sources = [_present(source) for source in told["sources"]]
+    write_story(told | {"sources": sources}, story, _lookup(told), keep)
+
+
+def _alike(entry: dict, before: dict) -> frozenset[str]:
+    """The parts in which two entries agree; figures count their sources, so these two go together."""
+    same = {name for name in PARTS if entry[name] == before[name]}
+    named = [[source.get("id") for source in told["sources"]] for told in (entry, before)]
+    if named[0] == named[1] and None not in named[0]:
+        same.add("sources")  # what they say today stays anyway
+    if not {"sources", "outcomes"} <= same:
+        same -= {"sources", "outcomes"}
+    return frozenset(same)
 
 
 def write_entry(entry: dict, thing: Model) -> None:
@@ -145,8 +165,8 @@ def _check(story: Story) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    fresh = Story.objects.for_export().get(pk=story.pk)
-    if fresh.is_public and (missing := workflow.missing_for_publication(fresh)):
+    public = Story.objects.published().filter(pk=story.pk).for_export().first()
+    if public and (missing := workflow.missing_for_publication(public)):
         raise ValidationError(missing)
 
 

@@ -45,9 +45,19 @@ def entry_of(thing: Model) -> dict:
 
     A story's sources carry their ``id``, so that a later state finds them under any address.
     """
+    return _entry(_fresh(thing))
+
+
+def _fresh(thing: Model) -> Model:
+    """The row as it is now, a story with all its parts."""
     if isinstance(thing, Story):
-        return fetched_entry_of(Story.objects.for_export().get(pk=thing.pk))
-    fresh = type(thing)._default_manager.get(pk=thing.pk)
+        return Story.objects.for_export().get(pk=thing.pk)
+    return type(thing)._default_manager.get(pk=thing.pk)
+
+
+def _entry(fresh: Model) -> dict:
+    if isinstance(fresh, Story):
+        return fetched_entry_of(fresh)
     if isinstance(fresh, Brand):
         return entries.of_brand(fresh)
     if isinstance(fresh, Source):
@@ -63,9 +73,10 @@ def fetched_entry_of(story: Story) -> dict:
     return entry
 
 
-def _status_and_version(thing: Model) -> tuple[bool, int]:
-    row = type(thing)._base_manager.only("version").get(pk=thing.pk)
-    return isinstance(thing, Story) and row.is_public, row.version
+def _state(thing: Model) -> tuple[dict, bool, int]:
+    """The entry of something, whether readers see it, and its version, all as they are now."""
+    fresh = _fresh(thing)
+    return _entry(fresh), isinstance(fresh, Story) and fresh.is_public, fresh.version
 
 
 @contextmanager
@@ -73,16 +84,16 @@ def changing(thing: Model, *, by, reason: str = ""):
     """Keep what a block does to something as a new edition, and first what was there before it.
 
     One transaction; the row is locked, so that of two people one waits for the other. A block that
-    changes nothing leaves nothing.
+    changes nothing leaves nothing. Gives the block the entry of what was there before.
     """
     with transaction.atomic():
         type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
-        before, (public, version) = entry_of(thing), _status_and_version(thing)
-        yield
-        after, (public_after, _version) = entry_of(thing), _status_and_version(thing)
+        before, public, version = _state(thing)
+        yield before
+        after, public_after, version_after = _state(thing)
         if (before, public) != (after, public_after):
             _keep(thing, before, public, version, by=None, reason="")
-            _keep(thing, after, public_after, _version, by=by, reason=reason)
+            _keep(thing, after, public_after, version_after, by=by, reason=reason)
         if isinstance(thing, Story):
             ledger.note(thing, before, after, by=by)
 
@@ -118,7 +129,7 @@ def record(thing: Model, *, by, reason: str = "") -> Edition | None:
     """Keep the present state, for instance of something new; None if it is the last edition's."""
     with transaction.atomic():
         type(thing)._base_manager.select_for_update().only("pk").get(pk=thing.pk)
-        entry, (public, version) = entry_of(thing), _status_and_version(thing)
+        entry, public, version = _state(thing)
         if isinstance(thing, Story):
             ledger.note(thing, {}, entry, by=by)
         return _keep(thing, entry, public, version, by=by, reason=reason)

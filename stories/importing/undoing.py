@@ -19,11 +19,14 @@ from stories.models import (
     ImportDeed,
     ImportedRow,
     ImportState,
+    Kind,
     Source,
     Status,
+    Story,
     Undoing,
 )
 
+BATCH = 200  # cases whose states are compared at a time
 WRITTEN = (ImportDeed.NEW, ImportDeed.CHANGED, ImportDeed.PROPOSED)
 
 
@@ -46,10 +49,16 @@ def may_undo(imported: Import, user) -> bool:
 def survey(imported: Import) -> list[Finding]:
     """What undoing would do now, row by row; writes nothing."""
     written = imported.rows.filter(deed__in=WRITTEN).select_related("story", "proposal")
-    return [_finding(row) for row in written.prefetch_related("story__texts")]
+    rows = list(written.prefetch_related("story__texts"))
+    found = []
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        untouched = _as_imported(some)
+        found += [_finding(row, untouched) for row in some]
+    return found
 
 
-def _finding(row: ImportedRow) -> Finding:
+def _finding(row: ImportedRow, untouched: set[int]) -> Finding:
     if row.deed == ImportDeed.PROPOSED:
         return _of_proposal(row)
     will = Undoing.ARCHIVED if row.deed == ImportDeed.NEW else Undoing.PUT_BACK
@@ -60,7 +69,7 @@ def _finding(row: ImportedRow) -> Finding:
         return Finding(row, Undoing.LEFT, _("The case is archived."))
     if story.published_at:
         return Finding(row, Undoing.LEFT, _("The case has been published since."))
-    if _as_imported(row):
+    if row.pk in untouched:
         return Finding(row, will)
     return Finding(row, Undoing.LEFT, _("Somebody has edited the case since."), may_choose=True)
 
@@ -78,10 +87,22 @@ def _of_proposal(row: ImportedRow) -> Finding:
     return Finding(row, Undoing.WITHDRAWN)
 
 
-def _as_imported(row: ImportedRow) -> bool:
-    """Whether a case is as the import left it; what its shared sources say of themselves apart."""
-    edition = Edition.objects.of("story", row.story_id).get(number=row.edition)
-    return _bare(history.entry_of(row.story)) == _bare(edition.entry)
+def _as_imported(rows: list[ImportedRow]) -> set[int]:
+    """Rows whose cases are as the import left them; what shared sources say of themselves apart."""
+    pks = [row.story_id for row in rows if row.story_id and row.edition]
+    now = {story.pk: story for story in Story.objects.filter(pk__in=pks).for_export()}
+    left = {
+        (edition.object_id, edition.number): edition.entry
+        for edition in Edition.objects.filter(
+            kind=Kind.STORY, object_id__in=pks, number__in={row.edition for row in rows}
+        )
+    }
+    return {
+        row.pk
+        for row in rows
+        if (entry := left.get((row.story_id, row.edition)))
+        and _bare(history.fetched_entry_of(now[row.story_id])) == _bare(entry)
+    }
 
 
 def _bare(entry: dict) -> dict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stories import history, workflow
 from stories.exchange.entries import digest
 from stories.history import proposals
+from stories.merging import apart
 from stories.merging.plan import Answers, plan
 from stories.models import PackStory, Proposal, Status, Story
 from stories.models.desk import OPEN
@@ -129,6 +130,7 @@ def _absorb(source: Story, target: Story, *, by, reason: str) -> None:
     history.record(source, by=None)
     with history.changing(source, by=by, reason=reason):
         workflow.merge(story=source, into=target, by=by, reason=reason)
+    apart.end(source, by=by)
     source.corrections.update(story=target)
     source.comments.update(story=target)
     _hand_packs_over(source, target)

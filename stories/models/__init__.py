@@ -1,5 +1,6 @@
 """The vocabulary of the app: what a story is made of. Never HTML, never a request."""
 
+from stories.models.apart import NotDuplicate
 from stories.models.article import Article, ArticleDraft, DraftState
 from stories.models.brand import Brand
 from stories.models.bulk import BulkCase, BulkChange, GivenPermission
@@ -53,6 +54,7 @@ __all__ = [
     "LinkProblem",
     "LinkState",
     "MissedSearch",
+    "NotDuplicate",
     "OldSlug",
     "Outcome",
     "OutcomeKind",

@@ -19,8 +19,9 @@ from stories.models.story import Story
 class Article(models.Model):
     """What somebody pasted or uploaded, as intake read it. ``text`` is what positions count in.
 
-    ``duplicates`` are ``{"slug", "why"}`` of cases that rest on the same page; those of one draft are the
-    draft's. ``version`` counts every change made on its page, so that two people notice each other.
+    ``duplicates`` are ``{"slug", "reasons": [{"kind", "about"}]}`` of cases that rest on the same page; those
+    of one draft are the draft's. (What was kept before reasons were data has words: ``"why"``.) ``version``
+    counts every change made on its page, so that two people notice each other.
     """
 
     by = models.ForeignKey(

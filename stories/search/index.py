@@ -1,12 +1,13 @@
 """Keeping the index: words are PostgreSQL's own work (migration 0003), vectors embedding.py's."""
 
 import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from stories.search import codes, database, embedding, meaning
+from stories.search import codes, database, embedding, meaning, unpublished
 
 LOCK = 7220302  # advisory: one reindex or embedding run at a time, in whatever process
 BATCH = 50
@@ -87,6 +88,8 @@ def embed_missing(
 ) -> int:
     """Cut and embed every text whose vectors are missing or of an earlier wording; how many texts.
 
+    Published ones first; of the others only title and summary, apart from the index (unpublished.py).
+
     Outside any request: 150 ms a passage. Does nothing while another process is at it. ``seconds``:
     stop after about so long; the rest waits for the next run.
     """
@@ -98,9 +101,14 @@ def embed_missing(
 
 
 def _embed(progress, encode: bool, seconds: float | None) -> int:
-    return embedding.embed(
+    until = None if seconds is None else time.monotonic() + seconds
+    done = embedding.embed(
         lambda done, total: progress(Progress("meaning", done, total)), encode, seconds
     )
+    if not encode:
+        return done
+    left = None if until is None else max(0.0, until - time.monotonic())
+    return done + unpublished.embed(left)
 
 
 def _index_vectors() -> None:

@@ -224,6 +224,12 @@ def mean(language: str, kind: str) -> np.ndarray | None:
     return found
 
 
+def middle_of(language: str) -> np.ndarray | None:
+    """What a passage of this language is centred by: its own mean, else that of all; None if unknown."""
+    own = mean(language, "passage")
+    return mean("", "passage") if own is None else own
+
+
 def centred(vector: np.ndarray, middle: np.ndarray | None) -> np.ndarray:
     """The vector without its language's mean, of length 1 again."""
     moved = vector.astype(np.float32) - (0 if middle is None else middle)

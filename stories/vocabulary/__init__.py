@@ -19,9 +19,16 @@ from stories.vocabulary.kinds import (
 )
 from stories.vocabulary.merging import MergePlan, merge, plan_merge
 from stories.vocabulary.misses import Miss, aside, misses, settle, take_back
-from stories.vocabulary.naming import rename, reorder, step
+from stories.vocabulary.naming import check_address, rename, reorder, step
 from stories.vocabulary.splitting import SplitPlan, made_from, plan_split, split
-from stories.vocabulary.synonyms import Clash, add_synonym, clashes, remove_synonym, set_synonyms
+from stories.vocabulary.synonyms import (
+    Clash,
+    add_synonym,
+    clashes,
+    consider,
+    remove_synonym,
+    set_synonyms,
+)
 from stories.vocabulary.undoing import may_undo, undo
 
 __all__ = [
@@ -33,7 +40,9 @@ __all__ = [
     "add_synonym",
     "aside",
     "cases",
+    "check_address",
     "clashes",
+    "consider",
     "kind_of_model",
     "label",
     "made_from",

@@ -43,10 +43,7 @@ def rename(
             _("Something changed since you looked. This is how it stands now: look again."),
             code="stale",
         )
-    if (kind, thing.slug) in FIXED and slug != thing.slug:
-        raise ValidationError(
-            _("The search reads the reach of cases from this address: it stays."), code="fixed"
-        )
+    check_address(kind, thing, slug)
     with history.changing(thing, by=by, reason=reason.replace("\0", "")):
         before = {code: called(kind, thing, code) for code in others_of(kind, thing)}
         thing.slug = slug
@@ -60,6 +57,14 @@ def rename(
         thing.full_clean()
         thing.save()
     return thing
+
+
+def check_address(kind: str, thing: Model, slug: str) -> None:
+    """Refuse another address where code reads this one; ``thing`` has its present one."""
+    if (kind, thing.slug) in FIXED and slug != thing.slug:
+        raise ValidationError(
+            _("The search reads the reach of cases from this address: it stays."), code="fixed"
+        )
 
 
 def _keep_names(kind: str, thing: Model, before: dict[str, str]) -> None:

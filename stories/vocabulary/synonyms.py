@@ -66,13 +66,8 @@ def set_synonyms(
             _("Somebody changed “%(name)s” meanwhile: look at it again.") % {"name": thing},
             code="stale",
         )
-    before, after = others_of(kind, thing), {}
-    for code, said in words.items():
-        after[code] = _cleaned(kind, thing, code, said)
-    new = {
-        code: [word for word in said if word not in before[code]] for code, said in after.items()
-    }
-    found = clashes(kind=kind, thing=thing, words=new)
+    before = others_of(kind, thing)
+    after, found = consider(kind=kind, thing=thing, words=words)
     if refused := [str(clash) for clash in found if clash.refused]:
         raise ValidationError(refused, code="taken")
     if any(before[code] != said for code, said in after.items()):
@@ -80,6 +75,21 @@ def set_synonyms(
             set_others(kind, thing, after)
             thing.save()
     return found
+
+
+def consider(
+    *, kind: str, thing: Model, words: dict[str, list[str]]
+) -> tuple[dict[str, list[str]], list[Clash]]:
+    """These words as they would be kept, and whose the new ones among them are already.
+
+    ``thing`` has the words of now. Raises ValidationError for what is no word.
+    """
+    before = others_of(kind, thing)
+    after = {code: _cleaned(kind, thing, code, said) for code, said in words.items()}
+    new = {
+        code: [word for word in said if word not in before[code]] for code, said in after.items()
+    }
+    return after, clashes(kind=kind, thing=thing, words=new)
 
 
 def _cleaned(kind: str, thing: Model, code: str, said: list[str]) -> list[str]:

@@ -6,8 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from stories import entering, workflow
-from stories.history import proposals
-from stories.intake import Duplicate
 from stories.models import Article, Brand, Source, Story
 from tests import factories
 from tests.admin.forms import said
@@ -217,35 +215,6 @@ def test_a_case_is_left_out_and_taken_up_again(client, open_page, article):
     data = about | {"version": article.version, "do": f"again-{pk}"}
     page = client.post(article.get_absolute_url(), data, follow=True)
     assert len(page.context["cards"]) == 1
-
-
-@pytest.mark.parametrize("state", ["draft", "published"])
-def test_the_article_joins_a_case_that_is_there(state, client, ann, terms):
-    story = getattr(factories, state)("bear", title="A bear flies")
-    reading = a_reading(duplicates=(Duplicate(story.slug, "Same brand", 0),))
-    article = entering.take_in(reading=reading, by=ann)
-    client.force_login(ann)
-    page = client.get(article.get_absolute_url())
-    html = page.content.decode()
-    assert "A bear flies" in html
-    assert "Same brand" in html
-    answer = client.post(
-        article.get_absolute_url(), sent(page, do=f"{deed(page, 'join')}-{story.pk}")
-    )
-    assert answer["Location"] == reverse("admin:stories_story_change", args=[story.pk])
-    assert article.drafts.get().state == "joined"
-    assert bool(proposals.open_for(story)) is (state == "published")
-    assert story.sources.count() == (1 if state == "published" else 2)
-
-
-def test_a_duplicate_that_was_renamed_is_found(client, ann, terms):
-    story = factories.draft("bear", title="A bear flies")
-    reading = a_reading(duplicates=(Duplicate("bear", "Same brand", 0),))
-    article = entering.take_in(reading=reading, by=ann)
-    story.slug = "bear-flies"
-    story.save()
-    client.force_login(ann)
-    assert "A bear flies" in client.get(article.get_absolute_url()).content.decode()
 
 
 # --- no case -----------------------------------------------------------------------------------------

@@ -211,3 +211,25 @@ def test_back_to_the_list_keeps_the_lists_filters(chief, story_list):
         chief, f"{story_list}?status__exact=draft", "submit", in_status("draft"), **CONFIRMED
     )
     assert f'{story_list}?status__exact=draft"' in page.text
+
+
+def test_a_refusal_keeps_the_reason_that_was_typed(chief, story_list):
+    story, why = in_status("review"), 'The "long" night & <b>day</b>'
+    late = {"value": "2001-01-01T10:00", "_reason": why}
+    page = act(chief, story_list, "schedule", story, **late, **CONFIRMED)
+    assert "Choose a moment that is still to come." in page.text
+    kept = 'name="_reason" value="The &quot;long&quot; night &amp; &lt;b&gt;day&lt;/b&gt;"'
+    assert kept in " ".join(page.text.split())
+    again = {"value": "2999-01-01T10:00", "_reason": why, "_checked": "1"}
+    page = act(chief, story_list, "schedule", story, **again)
+    assert 'value="The &quot;long&quot; night &amp; &lt;b&gt;day&lt;/b&gt;"' in page.text
+    assert '"_confirmed"' in page.text
+    assert not BulkChange.objects.exists()
+
+
+def test_a_refusal_is_said_also_where_nothing_can_be_done(chief, story_list):
+    story = in_status("published")
+    page = act(chief, story_list, "return_to_draft", story, _reason=" ", **CONFIRMED)
+    assert "Say why, so that the others know what to do." in page.text
+    assert "0 cases: it can be done" in page.text
+    assert status_of(story) == "published"

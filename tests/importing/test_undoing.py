@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stories import history, importing, workflow
 from stories.history import proposals
@@ -120,3 +122,15 @@ def test_one_undoes_ones_own_and_reviewers_all(imported, curator, person):
     other = person("curator", "other")
     with pytest.raises(PermissionDenied):
         importing.undo(imported, by=other)
+
+
+def test_looking_what_undoing_would_do_takes_as_many_queries_for_many_cases(words, bring):
+    def count(size: int) -> int:
+        slugs = [factories.draft().slug for _number in range(size)]
+        rows = [{"slug": s, "brand": "klm", "language": "de"} | texts(s) for s in slugs]
+        imported = bring(*rows)
+        with CaptureQueriesContext(connection) as recorded:
+            assert [finding.will for finding in importing.survey(imported)] == ["put back"] * size
+        return len(recorded)
+
+    assert count(2) == count(7)

@@ -14,6 +14,7 @@ from stories.models import (
     GivenPermission,
     LibraryRecord,
     LinkCheck,
+    NotDuplicate,
     OldSlug,
     Outcome,
     Proposal,
@@ -90,6 +91,7 @@ def keep_in_the_workshop(story, person):
     done = BulkChange.objects.create(deed="submit", by=person)
     done.cases.create(story=story)
     BulkChange.objects.create(pk=workshop_rows.OTHER, deed="submit", by=person)
+    NotDuplicate.objects.create(one=story, other=factories.draft(), by=person)
     GivenPermission.objects.create(group=Group.objects.create(name="G"), codename="add_story")
     VocabularyChange.objects.create(
         shape="merged", kind="brand", object_id=1, target_id=2, entry={}, moved={}, reason="Same"

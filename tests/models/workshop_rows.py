@@ -14,6 +14,7 @@ from stories.models import (
     GivenPermission,
     Import,
     ImportedRow,
+    NotDuplicate,
     Proposal,
     SettledSearch,
     Transition,
@@ -25,6 +26,7 @@ from tests.models.bad_values import BAD_ADDRESSES, BAD_FINGERPRINTS, MOMENT, UNK
 OTHER = UNKNOWN - 1  # a change of several cases that no case belongs to
 DECIDED = {"state": "entered", "decided_at": MOMENT}
 UNDONE = {"state": "undone", "undone_at": MOMENT}
+ENDED = {"ended_at": MOMENT}
 REVIEWED = {"language": "de", "standing": "reviewed", "reviewed_at": MOMENT}
 
 # model, constraint, rows that break it
@@ -97,6 +99,12 @@ CHECKS = [
     (ImportedRow, "import_row_undone", [{"undone": bad} for bad in ("put_back", "deleted")]),
     (BulkChange, "bulk_has_deed", [{"deed": ""}]),
     (BulkCase, "bulk_undone_was_done", [{"refused": "Not yours", "undone_at": MOMENT}]),
+    (
+        NotDuplicate,
+        "apart_smaller_first",
+        [{"one_id": UNKNOWN}, {"one_id": UNKNOWN - 1, "other_id": UNKNOWN - 1}],
+    ),
+    (NotDuplicate, "apart_ended_has_its_date", [{"ended_by_id": UNKNOWN}]),
     (VocabularyChange, "vocabulary_change_shape", [{"shape": bad} for bad in ("", "renamed")]),
     (VocabularyChange, "vocabulary_change_reason", [{"reason": ""}]),
     (SettledSearch, "settled_language", [{"language": bad} for bad in ("", "fr", "EN")]),
@@ -117,6 +125,7 @@ ONCE = [
     (ArticleDraft, "article_draft_once", {"title": "Another case"}),
     (ImportedRow, "import_row_once", {"slug": "another"}),
     (BulkCase, "bulk_case_once", {"refused": "Done already"}),
+    (NotDuplicate, "apart_once", {"reason": "Another year"}),
     (SettledSearch, "search_settled_once", {"verdict": "synonym", "object_id": 1}),
     (GivenPermission, "permission_given_once", {}),
 ]
@@ -149,6 +158,10 @@ LINKS = [
     (BulkCase, "story", {}),
     (BulkCase, "proposal", {"change_id": OTHER}),
     (BulkCase, "undone_by", {"change_id": OTHER}),
+    (NotDuplicate, "one", ENDED | {"other_id": UNKNOWN + 1}),
+    (NotDuplicate, "other", ENDED),
+    (NotDuplicate, "by", ENDED),
+    (NotDuplicate, "ended_by", ENDED),
     (VocabularyChange, "by", {}),
     (VocabularyChange, "undone_by", {}),
     (SettledSearch, "by", {"language": "de"}),
@@ -170,6 +183,7 @@ KEPT = [
     (ImportedRow, {"number": 2, "undone": "put back"}),
     (BulkCase, {"change_id": OTHER, "refused": "Not yours"}),
     (BulkCase, {"change_id": OTHER, "undone_at": MOMENT}),
+    (NotDuplicate, ENDED),
     (SettledSearch, {"language": "de"}),
     (SettledSearch, {"language": "de", "verdict": "synonym", "object_id": 1}),
     (GivenPermission, {"codename": "fly"}),

@@ -135,3 +135,54 @@ def test_reindex_rebuilds_and_takes_up_where_it_stopped():
     search.reindex(encode=False)
     assert len(found("airship")) == 3
     assert database.rows("SELECT resume_after FROM search_state") == [(None,)]
+
+
+def settle():
+    """What else happens at the end of a transaction."""
+    database.run("SET CONSTRAINTS ALL IMMEDIATE")
+    database.run("SET CONSTRAINTS ALL DEFERRED")
+
+
+def titles() -> set[str]:
+    return {key for (key,) in database.rows("SELECT title_key FROM story_search_text")}
+
+
+@pytest.mark.django_db
+def test_a_transaction_brings_the_index_up_to_date_once_however_much_it_changes():
+    database.run("CREATE TEMPORARY SEQUENCE calls")
+    database.run("ALTER FUNCTION search_catch_up() RENAME TO search_really_catch_up")
+    database.run(
+        """CREATE FUNCTION search_catch_up() RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN PERFORM nextval('calls'); PERFORM search_really_catch_up(); END $$"""
+    )
+    settle()
+    [(before,)] = database.rows("SELECT nextval('calls')")
+    for number in range(4):
+        factories.published(f"case-{number}", title=f"Title {number}")
+    settle()
+    assert database.rows("SELECT nextval('calls')") == [(before + 2,)]
+    assert titles() == {"title 0", "title 1", "title 2", "title 3"}
+
+
+@pytest.mark.django_db
+def test_what_changes_after_that_is_brought_up_to_date_as_well():
+    story = factories.published(title="First")
+    settle()
+    assert titles() == {"first"}
+    story.texts.update(title="Second")
+    settle()
+    assert titles() == {"second"}
+    with pytest.raises(RuntimeError), transaction.atomic():
+        story.texts.update(title="Third")
+        settle()
+        assert titles() == {"third"}
+        raise RuntimeError
+    story.texts.update(summary="Other words")
+    settle()
+    assert titles() == {"second"}
+    story.texts.update(title="Fourth")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        settle()
+        raise RuntimeError
+    settle()
+    assert titles() == {"fourth"}
