@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from stories.intake import customers, lexicon, marks, names, people, trades
+from stories.intake import customers, dictionary, lexicon, marks, names, people, telling, trades
 from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
@@ -22,7 +22,8 @@ LEAD = 220  # characters at the head of a passage
 def weights() -> dict[str, tuple[float, float]]:
     """Sign -> what it adds each time, and how often it counts (lexicon/brand_weights.tsv)."""
     return {
-        sign: (float(weight), float(most)) for sign, weight, most in lexicon.rows("brand_weights")
+        sign: (float(weight), float(most))
+        for sign, weight, most, _by_hand in lexicon.rows("brand_weights")
     }
 
 
@@ -33,6 +34,7 @@ class Actor:
     name: str
     known: KnownBrand | None
     trait: str = ""
+    fit: str = ""
     mentions: list[Mention] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
 
@@ -45,9 +47,15 @@ class Actor:
         if set(found) <= {"title", "heading"} and not self.known and " " not in self.name:
             found["title alone"] = found["title"]  # "Joshie macht Urlaub"
         found[self.trait] += 1
+        if self.trait == "word":
+            found["one word"] += 1
+        if self.fit:
+            found[self.fit] += 1
         found["mention"] = len(places)
         found["always placed"] = int(found["placed"] >= len(places))
         found["lead"] = int(places[0] < start + LEAD)
+        found["first sentence"] = int(places[0] < start + 90)
+        found["last"] = int(places[-1] > end - LEAD)
         return found
 
     def score(self, start: int, end: int) -> float:
@@ -78,12 +86,34 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
             actor.trait = _trait(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known
         actor.mentions.append(mention)
-        for said in (marks.of(mention, text, words), customers.of(mention, text, words)):
-            actor.marks += [(mention.start, mark) for mark in said]
+        for read in (marks.of, customers.of, telling.of):
+            actor.marks += [(mention.start, mark) for mark in read(mention, text, words)]
     for actor in found.values():
+        if actor.known:
+            actor.fit = telling.fit(actor.known.industry, text, words.language)
         if actor.trait == "person" and any(mark in OF_A_BUSINESS for _at, mark in actor.marks):
             actor.trait = "family name"  # "Schoenenzaak Kortekaas", and meneer Kortekaas himself
-    return list(found.values())
+    return _with_owners(list(found.values()), words.language)
+
+
+def _with_owners(found: list[Actor], language: str) -> list[Actor]:
+    """Businesses with what is said of those whose name they have: Bäckerei Hölzl, and Alois Hölzl."""
+    firms = [
+        one
+        for one in found
+        if not one.known and " " in one.name and _is_named_as_one(one.name, language)
+    ]
+    kept = []
+    for actor in found:
+        last = actor.name.split()[-1]
+        of_it = [one for one in firms if one is not actor and last in one.name.split()[1:]]
+        if actor.trait in ("person", "family name") and len(of_it) == 1:
+            firm = of_it[0]
+            firm.mentions = sorted([*firm.mentions, *actor.mentions], key=lambda m: m.start)
+            firm.marks += [(at, mark) for at, mark in actor.marks if mark not in OF_A_BUSINESS]
+        else:
+            kept.append(actor)
+    return kept
 
 
 def _most_frequent(mentions: list[Mention]) -> list[Mention]:
@@ -168,7 +198,7 @@ def _people(mentions, text, words) -> set[str]:
     found = set()
     for mention in mentions:
         before = text[max(0, mention.start - 40) : mention.start]
-        after = text[mention.end : mention.end + 14]
+        after = text[mention.end : mention.end + 40]
         if not mention.known and people.is_person(mention.name, before, after, words.language):
             found |= {mention.name, mention.name.split()[-1]}
     return found
@@ -180,7 +210,9 @@ def _trait(name: str, mention: Mention, persons, text: str, words: Vocabulary) -
         return "medium"
     if mention.known:
         if is_ambiguous(mention, text, words):
-            return "ambiguous"
+            return "ambiguous" if _is_within_a_sentence(name, text) else "ambiguous start"
+        if not mention.known.slug and names.is_place(name, words):
+            return "place"  # Napoli plays football, too
         return "own" if mention.known.slug else "known"
     if trades.is_paper(name):
         return "medium"
@@ -188,8 +220,15 @@ def _trait(name: str, mention: Mention, persons, text: str, words: Vocabulary) -
         return "person"
     if names.is_place(name, words):
         return "place"
-    if words.language == "de" and " " not in name and names.is_compound(name, words):
-        return "compound"
+    if name in lexicon.towns():
+        return "town"
+    if words.language == "de" and " " not in name:
+        if names.is_german_noun(name, words):
+            return "word"
+        if names.is_compound(name, words):
+            return "compound"
+    if " " not in name and dictionary.is_word(name.lower(), words.language):
+        return "word"
     if " " in name:
         return "several words"
     return "one word" if _is_within_a_sentence(name, text) else "sentence start"

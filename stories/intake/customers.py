@@ -105,6 +105,14 @@ ONE_OF = (
     r"(?:an?|my|our|his|her|your|ein|eine|einen|einem|mein\w*|unser\w*|un|una|uno|mi|"
     r"mis|su|nuestr[oa]|mi[oa]|su[oa]|il mio|la mia|een|mijn|onze?|haar|zijn)"
 )
+# Before a maker's name it is a thing of theirs: "the Kia was a write-off"; firms are named without.
+THE_ONE = {
+    "en": r"(?i:\bthe|this|that)\s+$",
+    "de": r"(?i:\bder|die|das|dem|den|dieser|diesem|diesen)\s+$",
+    "es": r"(?i:\bel|al|este)\s+$",
+    "it": r"(?i:\bquest[oa])\s+$",
+    "nl": r"(?i:\bdeze|dit|die)\s+$",
+}
 WE = {
     "en": (
         r"(?:we at|here at|all of us at|everyone at|everybody at|the (?:people|folks|team|"
@@ -155,7 +163,7 @@ def of(mention: Mention, text: str, words: Vocabulary):
         rf"(?:,\s+die|,\s+che|,\s+who)?\s+(?:[a-zà-ÿ]{{1,5}}\s+)?{cases.PAST[language]}", after
     ):
         yield "does"
-    if re.match(rf",?\s+(?:in|a|ad|en|te|at|near|bei|aus|op)\s+{CAPITAL}", after):
+    if re.match(rf",?\s+(?:in|a|ad|en|te|at|near|bei|aus|op|am|an der)\s+{CAPITAL}", after):
         yield "located"
         if re.search(rf"\b{VISITED}\s+{ARTICLE}$", before, re.IGNORECASE):
             yield "visited"
@@ -199,6 +207,12 @@ def _elsewhere(mention: Mention, before: str, after: str, language: str):
         yield "station"
     if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
         yield "thing"
+    elif mention.known and " " not in mention.name and re.search(THE_ONE[language], before):
+        yield "the thing"
+    if re.match(r"\s+(?:[A-Z]{0,3}-?\d+[A-Za-z]{0,3}|[A-Z]\d\w*)\b(?!\s*(?:%|Prozent|per))", after):
+        yield "model"
+    if language == "en" and re.match(r",? which\b", after):
+        yield "which"
     if is_bare(mention.name, language) and not mention.known:
         yield "bare"
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon, people, places, titles, trades
+from stories.intake import dictionary, lexicon, people, places, titles, trades
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
@@ -24,8 +24,17 @@ RUN = re.compile(
 AFTER_APOSTROPHE = re.compile(
     rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*"
 )
-# "bei Kettenreaktion in Lüneburg": no noun stands so without its article.
-AT_A_NAME = re.compile(r"[Bb]ei [A-ZÄÖÜ]\w+ (?:in|aus) ")
+# Where no German noun stands without its article: "bei Kettenreaktion in Lüneburg", „Kettenreaktion“,
+# "die Fahrradwerkstatt Kettenreaktion", "Kettenreaktion GmbH", "bei Kettenreaktion."
+USED_AS_A_NAME = re.compile(
+    r"\b[Bb]ei (?P<at>[A-ZÄÖÜ][\w-]+)(?= (?:in|aus|am|im|an)\b|[.,;:!?])"
+    r"|[„“\"»«](?P<quoted>[A-ZÄÖÜ][\w-]+)[“”\"«»](?! [a-zäöü]+t\b,)"
+    r"|\b(?P<legal>[A-ZÄÖÜ]\w+) (?:GmbH|AG|KG|OHG|UG|eG|SE|e\. ?K\.|& Co)\b"
+    r"|\b(?:[Dd](?:ie|er|as|em|en|es)|[Ee]ine?[rms]?|[Uu]nser\w*|[Mm]ein\w*|[Vv]om|[Bb]eim|[Zz]ur|[Zz]um|[Ii]m)"
+    r" (?:[a-zäöüß]+(?:e|en|er|es) )?(?P<trade>[A-ZÄÖÜ][\w-]+) (?P<named>[A-ZÄÖÜ]\w+)"
+)
+AFTER_A_TITLE = re.compile(r"\b(?:Herrn?|Frau|Familie|Dr\.|Firma) (?P<name>[A-ZÄÖÜ]\w+)")
+TWO = re.compile(r"\b(?P<first>[A-ZÄÖÜ]\w+)(?= (?P<second>[A-ZÄÖÜ]\w+))")
 WITHIN_A_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+ (?:dell|d|l|all|nell|sull|de l)['’]$")
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
 DOMAIN = re.compile(
@@ -44,6 +53,7 @@ CONTRACTED = re.compile(
 )
 # "LODI – Nessuno …", "REDACCIÓN. El …": where the news comes from, before the first sentence.
 DATELINE = re.compile(r"(?:^|\n)[ \t\d.)#*]*[^\W\d_][\w .,()/'’-]{1,40}\s[–—-]\s*$")
+OF_A_PLACE = ("of", "di", "de", "van", "von", "aus", "uit", "da")
 # As much of a legal form as a run of capitals holds.
 LEGAL_FORM = re.compile(
     r"(?:Ltd|Limited|Inc|LLC|plc|PLC|GmbH|mbH|AG|KG|OHG|UG|eG|SLU?|SpA|Srl|Snc|SAS|BV|NV|VOF|S|B|N|V)\.?"
@@ -88,9 +98,17 @@ def _known(text: str, words: Vocabulary):
         names = [name for stem in stems for name in words.first_words.get(stem, ())]
         for name in sorted(names, key=len, reverse=True):
             end = _ends(text, begin, name, words.language)
+            if name.islower() and _is_word_here(text, begin, name, words.language):
+                continue  # funda is a Dutch site, and a Spanish cover
             if end and not _is_longer_name(text, begin, end, words.brands[name], words.language):
                 yield Mention(begin, end, words.brands[name].name, words.brands[name])
                 break
+
+
+def _is_word_here(text: str, begin: int, name: str, language: str) -> bool:
+    """Whether a name in lower case is an ordinary word with its article."""
+    article = re.search(r"\b(?:un[ao]?|e[ln]|l[aeo]s?|i|gli|the|an?|d[eiar]\w?|het|een|eine?\w?)\s+$", text[max(0, begin - 8) : begin])
+    return bool(article) and dictionary.is_word(name, language)
 
 
 def _ends(text: str, begin: int, name: str, language: str) -> int | None:
@@ -180,10 +198,10 @@ def _pieces(match, text: str, words: Vocabulary):
             continue
         goes_on = (
             bool(current)
-            and words.language != "de"
+            and (words.language != "de" or len(current) == 1)
             and trades.is_naming(current[0][1], words.language)
             and bare.lower() not in ALWAYS_PLAIN | _month_and_day_names()
-        )  # Autobuses Sierra Norte
+        )  # Autobuses Sierra Norte, Bäckerei Huber
         is_second = goes_on or (bool(current) and current[-1][1] in ("&", "und", "and"))
         if not is_link and not is_second and is_plain(bare, at, text, words, first=place == 0):
             if current and words.language == "de" and trades.is_naming(bare, words.language):
@@ -248,6 +266,10 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[1:]
     while tokens and _is_small(tokens[-1][1]):
         tokens = tokens[:-1]
+    while tokens and tokens[0][1].lower() in _month_and_day_names():
+        tokens = tokens[1:]
+        while tokens and _is_small(tokens[0][1]):
+            tokens = tokens[1:]  # Mercoledì di Tommaso
     tokens = _without_kind(tokens, language)
     while (
         len(tokens) > 1
@@ -261,17 +283,24 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[:-1]  # Bergonzi S.r.l., Brunnental GmbH
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
-    if (
-        len(tokens) > 3
-        and tokens[-2][1] in ("di", "de", "van")
-        and tokens[-1][1] in places.gazetteer()
-    ):
-        tokens = tokens[:-2]  # Hotel Miralago di Stresa; but Banco de Santander
+    tokens = _without_place(tokens)
     adjective = language == "de" and re.search(
         r"(?:es|er|en|em|e)$", tokens[0][1] if tokens else ""
     )
     if len(tokens) == 2 and adjective and starts_sentence(text, tokens[0][0]):
         tokens = [] if trades.is_naming(tokens[1][1], language) else tokens  # Großes Kino
+    return tokens
+
+
+def _without_place(tokens):
+    """Without where it is: Hotel Miralago di Stresa, AVE de Málaga; but Banco de Santander, Bank of America."""
+    for n in range(len(tokens) - 1, 0, -1):
+        if tokens[n - 1][1] in OF_A_PLACE:
+            place = " ".join(token[1] for token in tokens[n:])
+            is_town = place in places.gazetteer() or place in lexicon.towns()
+            named = [token for token in tokens[: n - 1] if not _is_small(token[1])]
+            alone = len(named) == 1 and named[0][1] not in lexicon.words("names", "media")
+            return tokens[: n - 1] if is_town and named and not alone else tokens
     return tokens
 
 
@@ -298,10 +327,10 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
         return not _is_article_of_a_name(word, at, text, words.language)
     if word in lexicon.words("names", "common") or lower in _month_and_day_names():
         return True
+    if len(word) > 3 and word.isupper() and _is_shouted(lower, words.language):
+        return True
     if words.language == "de":
-        return not AT_A_NAME.search(text[max(0, at - 5) : at + len(word) + 5]) and is_german_noun(
-            word, words
-        )
+        return word not in _used_as_names(text) and is_german_noun(word, words)
     if trades.is_naming(word, words.language):
         return False
     if trades.is_kind(word, words.language) or people.is_role(word, words.language):
@@ -309,12 +338,31 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if starts_sentence(text, at) and first:
         if word in OPENING and re.match(r"\w+ [A-ZÀ-Þ]\w", text[at : at + 30]):
             return False  # Little Orme Campsite
+        pair = re.match(r"[\w’'-]+ (?=[A-ZÀ-Þ]\w)[\w’'-]+", text[at : at + 60])
+        if pair and _is_a_pair(pair.group(), text, words.language):
+            return False
         return (
             lower in words.common_words
             or lower in lexicon.common(words.language)
             or lower in _words_of(text)
+            or (not pair and dictionary.is_word(lower, words.language))
         )
     return False
+
+
+def _is_a_pair(pair: str, text: str, language: str) -> bool:
+    """Two words with capitals that are one name: Ocean Spray; but not "Meanwhile KLM"."""
+    if re.search(rf"[a-zà-ÿ,] {re.escape(pair)}\b", text):
+        return True
+    second = pair.split()[1].lower()
+    return dictionary.is_word(second, language) and not dictionary.is_word(second.capitalize(), language)
+
+
+def _is_shouted(lower: str, language: str) -> bool:
+    """An ordinary word in capitals: BEHIND THE SCENES."""
+    return dictionary.is_word(lower, language) or (
+        language == "de" and dictionary.is_word(lower.capitalize(), "de")
+    )
 
 
 @lru_cache(maxsize=4)
@@ -339,8 +387,29 @@ def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4)
+def _used_as_names(text: str) -> frozenset[str]:
+    """German nouns that a text uses like names somewhere."""
+    found = set()
+    for match in USED_AS_A_NAME.finditer(text):
+        if match["trade"]:
+            if trades.is_naming(match["trade"], "de") or trades.is_kind(match["trade"], "de"):
+                found.add(match["named"])
+        else:
+            found.add(match["at"] or match["quoted"] or match["legal"])
+    found |= {match["name"] for match in AFTER_A_TITLE.finditer(text)}
+    first = lexicon.words("names", "first")
+    found |= {m["second"] for m in TWO.finditer(text) if m["first"] in first}
+    return frozenset(word for word in found if word.lower() not in ALWAYS_PLAIN)
+
+
 def is_german_noun(word: str, words: Vocabulary) -> bool:
+    """Whether a German word with a capital is an ordinary noun, by the dictionary or by its ending."""
+    if word in lexicon.words("names", "first") or is_place(word, words):
+        return False
     lower = word.lower()
+    if dictionary.is_word(lower, "de") or dictionary.is_word(word, "de"):
+        return True
     if word in words.nouns or word in lexicon.nouns() or lower in words.common_words:
         return True
     if lower in lexicon.common("de") or people.is_role(word, "de") or NOUN_ENDING.search(word):
@@ -353,7 +422,9 @@ def is_german_noun(word: str, words: Vocabulary) -> bool:
 def is_compound(word: str, words: Vocabulary) -> bool:
     """A German word that ends with a noun of the library: probably a noun itself, perhaps a name."""
     ends = [word[cut:].capitalize() for cut in range(2, max(2, len(word) - 2))]
-    return any(end in words.nouns or end in lexicon.nouns() for end in ends if len(end) > 3)
+    if any(end in words.nouns or end in lexicon.nouns() for end in ends if len(end) > 3):
+        return True
+    return dictionary.is_compound(word)
 
 
 @lru_cache(maxsize=1)

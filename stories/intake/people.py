@@ -14,6 +14,14 @@ ROLE_ENDING = re.compile(
 )
 
 
+# "Aarav, who is six", "Tommaso ha sei anni": what follows a name, as far as it is looked at.
+OF_AGE = re.compile(
+    r",? (?:who (?:is|was|had|has) (?:only |just )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|el|tw|th|fo|fi)"
+    r"|aged \d|(?:ist|war|wird|wurde) (?:erst )?\w+ (?:Jahre|geworden)"
+    r"|(?:que )?(?:tiene|tenía) \w+ años|(?:che )?(?:ha|aveva) \w+ anni|(?:is|was|die) \w+ jaar)",
+)
+
+
 @lru_cache(maxsize=8)
 def roles(language: str) -> frozenset[str]:
     """Words for what a person is or does, in lower case."""
@@ -41,10 +49,17 @@ def is_called(word: str, name: str) -> bool:
 def is_person(name: str, before: str, after: str, language: str) -> bool:
     """``before`` and ``after`` are what stands beside the name."""
     parts = name.split()
+    if len(parts) == 3 and parts[1] in lexicon.words("names", "first"):
+        if re.search(r"(?:[eo]r|ist|ian|man|woman|ore|ista|[ae]ro|[ae]ra)$", parts[0]):
+            return True  # Decorator Luanne Fisk
     if any(word in _organisations(language) for word in parts):
         return False
     last = re.search(r"([\w.-]+),?[ \u00a0]+$", before)
     if last and is_role(last.group(1), language):
+        return True
+    if language == "en" and re.match(r",? which\b", after):
+        return False  # Stanley, which is 110 years old
+    if OF_AGE.match(after):
         return True
     if re.search(r"\b\w*(?:year-old|jährigen?|jarige)[ \u00a0]+$", before):
         return True
