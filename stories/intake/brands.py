@@ -11,7 +11,6 @@ from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 LEAST = 2.2  # from here on a name is taken for a brand
 MOST_NAMES = 600
-LEARNED = 1.0  # by so much learned weights are above those that cases.py was fitted to
 INTRODUCED = 0.6  # for the name that is introduced first
 PERHAPS = 0.75  # from here on where a case is told and no name is surer
 OF_A_BUSINESS = ("kind", "naming", "legal", "pair")

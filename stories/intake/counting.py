@@ -107,8 +107,10 @@ def _was_there_before(place: Place, metric: Metric) -> bool:
     if metric.unit == "people" and _is_known_group(place):
         return True
     bare = re.sub(_qualified(place.language).removeprefix(r"\s+") + "$", "", place.before)
+    bare = re.sub(r"\b(?:only|just|nur|gerade mal|sólo|solo|apenas|appena|maar|slechts)\s+$", "", bare)
     had = re.search(cue(place.language, "has").pattern + r"\s+$", bare, re.IGNORECASE)
-    return bool(had) and not cue(place.language, "gained").search(place.before)
+    said = bare if metric.name in AUDIENCE else place.before  # "had more than 1,000" gained none
+    return bool(had) and not cue(place.language, "gained").search(said)
 
 
 def _is_routine(place: Place, after: str) -> bool:
@@ -127,6 +129,8 @@ def _qualified(language: str) -> str:
 
 def _says_result(place: Place, metric: Metric) -> bool:
     """A few things are an outcome when they were sold, not when they were given or made."""
+    if metric.name == "sold" and cue(place.language, "given away").search(place.sentence):
+        return bool(cue(place.language, "sold").search(place.sentence))
     few = metric.name == "sold" and place.number.value < FEW
     result = cue(place.language, "sold" if few else "result")
     return bool(result.search(place.before) or result.search(place.after[:120]))

@@ -238,6 +238,8 @@ def _made(tokens, text: str, language: str):
     name = text[start:end].strip(".-'’")
     if language in ("de", "nl") and re.search(r"[^s]s$", name) and _stands_alone(name[:-1], text):
         name = name[:-1]  # Van Zutphens zaak
+    elif language == "de" and name.endswith("ens") and _stands_alone(name[:-3], text):
+        name = name[:-3]  # Bergfexens
     name = _with_second(name, start, text, language)
     if len(name) > 1 and not name.isdigit():
         yield Mention(start, start + len(name), name)
@@ -326,6 +328,8 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
     if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
         return not _is_article_of_a_name(word, at, text, words.language)
     if word in lexicon.words("names", "common") or lower in _month_and_day_names():
+        return True
+    if lexicon.expression("organisations", words.language, "dear").fullmatch(word):
         return True
     if len(word) > 3 and word.isupper() and _is_shouted(lower, words.language):
         return True

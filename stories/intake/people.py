@@ -48,6 +48,8 @@ def is_called(word: str, name: str) -> bool:
 
 def is_person(name: str, before: str, after: str, language: str) -> bool:
     """``before`` and ``after`` are what stands beside the name."""
+    if re.fullmatch(r"\w+_\w*\d+", name):
+        return True  # Xiana_85 signs a post
     parts = name.split()
     if len(parts) == 3 and parts[1] in lexicon.words("names", "first"):
         if re.search(r"(?:[eo]r|ist|ian|man|woman|ore|ista|[ae]ro|[ae]ra)$", parts[0]):

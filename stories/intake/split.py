@@ -7,7 +7,8 @@ from stories.intake import brands, lexicon, sentences
 from stories.intake.brands import Actor
 
 NUMBER = re.compile(
-    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)"
+    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?"
+    r"(?:(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)|(?P<letter>[A-Ha-h])\)\s)"
 )
 BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
@@ -15,6 +16,8 @@ STRONG, SURE = 3.8, 2.4  # a new name, a known one this sure starts a new anecdo
 MOST_SENTENCES = 100  # of a paragraph that is cut
 MENTIONED = 2.7
 WORDS = 12  # of an anecdote, at least
+# Without numbers or headings an anecdote of its own has a brand this sure, and is no aside beside the longest.
+OF_ITS_OWN, SHARE = 4.6, 1 / 3
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,16 @@ def _is_wrapped(text: str, lines) -> bool:
 
 
 def _block(text: str, start: int, end: int) -> Block:
-    number = NUMBER.match(text[start:end])
-    return Block(
-        start, end, _is_heading(text, start, end), int(number["number"]) if number else None
-    )
+    return Block(start, end, _is_heading(text, start, end), _number(text[start:end]))
+
+
+def _number(line: str) -> int | None:
+    """3 of "3. Zebra", 2 of "b) Zebra"."""
+    match = NUMBER.match(line)
+    if not match:
+        return None
+    letter = match["letter"]
+    return "abcdefgh".index(letter.lower()) + 1 if letter else int(match["number"])
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
@@ -265,12 +274,32 @@ def _joined(pieces: list[_Part], text, language):
             groups.append(_Part(piece.start, piece.end, piece.actor))
     opening = groups[0] if groups and groups[0].actor is None else None
     groups = _without_returns([group for group in groups if group.actor])
+    groups = _without_asides(groups, text)
     if opening and groups and _tells(opening, text, language):
         groups[0].start = opening.start  # the brand is named late
     if len(groups) > 1:
         groups = [g for g in groups if len(text[g.start : g.end].split()) >= WORDS]
         groups[-1].end = _story_end(groups[-1], text)
     return [(group.start, group.end) for group in groups]
+
+
+def _without_asides(groups: list[_Part], text: str) -> list[_Part]:
+    """What is too short or too unsure beside the others belongs to its neighbour."""
+    if len(groups) < 2:
+        return groups
+    sizes = [len(text[group.start : group.end].split()) for group in groups]
+    kept: list[_Part] = []
+    begin = None
+    for group, size in zip(groups, sizes, strict=True):
+        sure = group.actor.score(group.start, group.end) >= OF_ITS_OWN
+        if sure and size >= max(sizes) * SHARE:
+            kept.append(_Part(group.start if begin is None else begin, group.end, group.actor))
+            begin = None
+        elif kept:
+            kept[-1].end = group.end
+        else:
+            begin = group.start if begin is None else begin
+    return kept or [_Part(groups[0].start, groups[-1].end, groups[0].actor)]
 
 
 def _tells(part: _Part, text: str, language: str) -> bool:
