@@ -5,7 +5,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from stories.intake import customers, dictionary, lexicon, marks, names, people, telling, trades
+from stories.intake import (
+    customers,
+    dictionary,
+    lexicon,
+    marks,
+    names,
+    people,
+    plain,
+    telling,
+    trades,
+)
 from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
@@ -159,6 +169,7 @@ def _plain(name: str) -> str:
 def _longest(mentions: list[Mention], persons: set[str]) -> dict[str, str]:
     """Short forms -> the longest form of the same name in this text (Brightbolt -> Brightbolt Toys)."""
     unknown = {mention.name for mention in mentions if mention.known is None}
+    handles = [name for name in unknown if name.startswith("@")]
     found = {}
     for name in sorted(unknown, key=len):
         longer = [
@@ -166,12 +177,18 @@ def _longest(mentions: list[Mention], persons: set[str]) -> dict[str, str]:
             for other in unknown
             if other != name
             and len(other) > len(name)
-            and _is_short_for(_plain(name), _plain(other))
+            and (_is_short_for(_plain(name), _plain(other)) or _is_handle_of(name, other, handles))
             and other not in persons
         ]
         if longer:
             found[_plain(name)] = min(longer, key=len)
     return found
+
+
+def _is_handle_of(name: str, other: str, handles: list[str]) -> bool:
+    """Larkfield, who is @larkfieldseeds."""
+    bare = _plain(name).replace(" ", "")
+    return other in handles and len(bare) > 4 and _plain(other).replace(" ", "").startswith(bare)
 
 
 def _is_short_for(short: str, long: str) -> bool:
@@ -208,28 +225,33 @@ def _trait(name: str, mention: Mention, persons, text: str, words: Vocabulary) -
     if names.is_medium(name) and not (mention.known and mention.known.slug):
         return "medium"
     if mention.known:
-        if is_ambiguous(mention, text, words):
-            return "ambiguous" if _is_within_a_sentence(name, text) else "ambiguous start"
-        if not mention.known.slug and names.is_place(name, words):
-            return "place"  # Napoli plays football, too
-        return "own" if mention.known.slug else "known"
+        return _trait_of_known(name, mention, text, words)
     if trades.is_paper(name):
         return "medium"
     if name in persons or (mention.name in persons and not _is_named_as_one(name, words.language)):
         return "person"
-    if names.is_place(name, words):
+    if plain.is_place(name, words):
         return "place"
     if name in lexicon.towns():
         return "town"
-    if words.language == "de" and " " not in name:
-        if names.is_german_noun(name, words):
-            return "word"
-        if names.is_compound(name, words):
-            return "compound"
-    if " " not in name and dictionary.is_word(name.lower(), words.language):
+    return "several words" if " " in name else _trait_of_a_word(name, text, words)
+
+
+def _trait_of_known(name: str, mention: Mention, text: str, words: Vocabulary) -> str:
+    if is_ambiguous(mention, text, words):
+        return "ambiguous" if _is_within_a_sentence(name, text) else "ambiguous start"
+    if not mention.known.slug and plain.is_place(name, words):
+        return "place"  # Napoli plays football, too
+    return "own" if mention.known.slug else "known"
+
+
+def _trait_of_a_word(name: str, text: str, words: Vocabulary) -> str:
+    if words.language == "de" and plain.is_german_noun(name, words):
         return "word"
-    if " " in name:
-        return "several words"
+    if words.language == "de" and plain.is_compound(name, words):
+        return "compound"
+    if dictionary.is_word(name.lower(), words.language):
+        return "word"
     return "one word" if _is_within_a_sentence(name, text) else "sentence start"
 
 
@@ -241,7 +263,7 @@ def _is_named_as_one(name: str, language: str) -> bool:
 def _is_within_a_sentence(name: str, text: str) -> bool:
     """Whether it is capitalised anywhere but at the start of a sentence."""
     found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
-    return any(not names.starts_sentence(text, match.start()) for match in found)
+    return any(not plain.starts_sentence(text, match.start()) for match in found)
 
 
 def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
@@ -255,5 +277,6 @@ def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
     return (
         lower in words.common_words
         or lower in lexicon.words("names", "ambiguous")
+        or (words.language == "de" and written in lexicon.nouns())
         or written in lexicon.words("names", "first")
     )

@@ -107,7 +107,9 @@ def _was_there_before(place: Place, metric: Metric) -> bool:
     if metric.unit == "people" and _is_known_group(place):
         return True
     bare = re.sub(_qualified(place.language).removeprefix(r"\s+") + "$", "", place.before)
-    bare = re.sub(r"\b(?:only|just|nur|gerade mal|sólo|solo|apenas|appena|maar|slechts)\s+$", "", bare)
+    bare = re.sub(
+        r"\b(?:only|just|nur|gerade mal|sólo|solo|apenas|appena|maar|slechts)\s+$", "", bare
+    )
     had = re.search(cue(place.language, "has").pattern + r"\s+$", bare, re.IGNORECASE)
     said = bare if metric.name in AUDIENCE else place.before  # "had more than 1,000" gained none
     return bool(had) and not cue(place.language, "gained").search(said)

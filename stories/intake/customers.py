@@ -183,6 +183,31 @@ def of(mention: Mention, text: str, words: Vocabulary):
     yield from _elsewhere(mention, before, after, language)
 
 
+# Who gets what was collected or given.
+FOR_THEM = {
+    "en": (
+        r"(?:(?:gone|go|goes|going|went|given|donated|donates|handed|raised) "
+        r"(?:straight )?(?:to|for)|in aid of)"
+    ),
+    "de": r"(?:geht an|gehen an|ging an|gingen an|gespendet an|zugunsten|spendet\w* an)",
+    "es": (
+        r"(?:(?:van?|fue|fueron|destinad\w*|donad\w*|entregad\w*|donó|donaron) "
+        r"(?:íntegramente )?(?:a|para)|a (?:favor|beneficio) de)"
+    ),
+    "it": (
+        r"(?:(?:va|vanno|andat\w*|donat\w*|devolut\w*|destinat\w*) (?:a|al|alla|all['’]|ai)|"
+        r"a favore (?:di|del|della))"
+    ),
+    "nl": r"(?:(?:gaat|gaan|ging|gingen|geschonken|gedoneerd) (?:naar|aan)|ten bate van)",
+}
+# Who wrote the post: "Thread by @allotmentdave", "Hilo de @…".
+AUTHOR = re.compile(
+    r"(?:^|\b(?:thread|post|posted|tweet|hilo|discussione|draad|thema|beitrag|respuesta|re:?)\s+(?:#?\d+\s+)?)\W*"
+    r"(?:by|von|por|de|di|da|van|door)\s+$",
+    re.IGNORECASE,
+)
+
+
 def is_named_kind(before: str, language: str) -> bool:
     """The airline is X."""
     match = re.search(rf"([\w’'-]+(?:\s[\w’'-]+)?)\s+{IS}\s+{ARTICLE}$", before, re.IGNORECASE)
@@ -205,6 +230,10 @@ def _elsewhere(mention: Mention, before: str, after: str, language: str):
         yield "told"
     if not mention.known and (STREET.search(before) or STATION.search(mention.name)):
         yield "station"
+    if re.search(rf"\b{FOR_THEM[language]}\s+{ARTICLE}$", before):
+        yield "for them"
+    if mention.form == "handle" and AUTHOR.search(before):
+        yield "author"
     if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
         yield "thing"
     elif mention.known and " " not in mention.name and re.search(THE_ONE[language], before):

@@ -1,4 +1,4 @@
-"""Numbers that say what a business is and not what came of a case: "an app, downloaded by 5 million people"."""
+"""Numbers that say what a business is, not what came of a case: "an app, downloaded by 5 million"."""
 
 import re
 from functools import lru_cache
@@ -8,12 +8,27 @@ from stories.intake.counts import Place, cue
 
 # What opens a clause that describes: a relative pronoun, "with", a participle.
 OPENS = {
-    "en": r"(?:which|that|who|whose|with|home to|(?:us|visit|read|download|play|follow|subscrib|trust|lov|watch|own|s)\w*(?:ed|en|een|d) by|"
-    r"serving|boasting|counting|reaching|read by|having)",
-    "de": r"(?:d(?:er|ie|as|en|em|eren|essen)|welche[rsmn]?|mit|(?:\w+ )?(?:genutzt|gelesen|gespielt|besucht|heruntergeladen|abonniert)\w*)",
-    "es": r"(?:que|la cual|el cual|cuy[oa]s?|con|(?:us|descarg|visit|le[íi]|jug|segu|utiliz)\w*d[ao]s? por|de)",
-    "it": r"(?:che|la quale|il quale|cui|con|(?:us|scaric|visit|lett|gioc|segui|utilizz)\w*[ao] da|da)",
-    "nl": r"(?:die|dat|wier|wiens|met|(?:gebruikt|gelezen|gespeeld|bezocht|gedownload|gevolgd) door|(?:door|van))",
+    "en": (
+        r"(?:which|that|who|whose|with|home to|serving|boasting|counting|reaching|having|"
+        r"(?:us|visit|read|download|play|follow|subscrib|trust|lov|watch|own|s)\w*(?:ed|en|een|d) by|"
+        r"read by)"
+    ),
+    "de": (
+        r"(?:d(?:er|ie|as|en|em|eren|essen)|welche[rsmn]?|mit|"
+        r"(?:\w+ )?(?:genutzt|gelesen|gespielt|besucht|heruntergeladen|abonniert)\w*)"
+    ),
+    "es": (
+        r"(?:que|la cual|el cual|cuy[oa]s?|con|"
+        r"(?:us|descarg|visit|le[íi]|jug|segu|utiliz)\w*d[ao]s? por|de)"
+    ),
+    "it": (
+        r"(?:che|la quale|il quale|cui|con|"
+        r"(?:us|scaric|visit|lett|gioc|segui|utilizz)\w*[ao] da|da)"
+    ),
+    "nl": (
+        r"(?:die|dat|wier|wiens|met|"
+        r"(?:gebruikt|gelezen|gespeeld|bezocht|gedownload|gevolgd) door|(?:door|van))"
+    ),
 }
 NAME = re.compile(r"(?:^|[a-zà-ÿ,] |['’])(?:@\w+|[A-ZÀ-Þ][\w&’'-]+)$")
 WITH = re.compile(r"(?:with|con|mit|met|de|da|van|door)\s", re.IGNORECASE)

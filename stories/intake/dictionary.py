@@ -63,4 +63,9 @@ def is_compound(word: str) -> bool:
 
 
 def _is_first_part(stem: str) -> bool:
-    return is_word(stem, "de") or is_word(stem.capitalize(), "de") or is_word(f"{stem}e", "de") or is_word(f"{stem}en", "de")
+    return (
+        is_word(stem, "de")
+        or is_word(stem.capitalize(), "de")
+        or is_word(f"{stem}e", "de")
+        or is_word(f"{stem}en", "de")
+    )

@@ -47,7 +47,7 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
 
 
 def _each_value_once(found: list[OutcomeProposal]) -> list[OutcomeProposal]:
-    """A headline says "1.2 million clicks", the text "over 1.2 million views": one figure, as the text has it."""
+    """A headline says "1.2 million clicks", the text "over 1.2 million views": one figure."""
     kept: dict[object, OutcomeProposal] = {}
     for outcome in found:
         key = outcome.value if outcome.value > MANY else (outcome.value, outcome.unit)
@@ -111,7 +111,11 @@ def _is_refused(place: Place) -> bool:
 def _is_a_date(place: Place) -> bool:
     """In November 2020 newspapers wrote of it; in 2018 many liked it."""
     months = lexicon.source("words", place.language, "months")
-    return bool(re.search(rf"(?:{months}|\b(?:in|im|en|nel|del|de|of|von|van|anno))\s+$", place.before, re.I))
+    return bool(
+        re.search(
+            rf"(?:{months}|\b(?:in|im|en|nel|del|de|of|von|van|anno))\s+$", place.before, re.I
+        )
+    )
 
 
 def _is_beside_the_case(place: Place) -> bool:

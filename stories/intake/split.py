@@ -16,7 +16,7 @@ STRONG, SURE = 3.8, 2.4  # a new name, a known one this sure starts a new anecdo
 MOST_SENTENCES = 100  # of a paragraph that is cut
 MENTIONED = 2.7
 WORDS = 12  # of an anecdote, at least
-# Without numbers or headings an anecdote of its own has a brand this sure, and is no aside beside the longest.
+# An anecdote of its own has a brand this sure, and is not much shorter than the longest.
 OF_ITS_OWN, SHARE = 4.6, 1 / 3
 
 
@@ -136,7 +136,10 @@ def _headed(text, parts: list[Block], found, language):
     return _sections(text, parts, heads, found, language, different=True)
 
 
-PLACED = re.compile(r"[^\W\d_a-zà-ÿ][\w’'-]+(?: [\w’'-]+){0,2}(?:\.|:| [–—-]) (?=\S)")
+PLACED = re.compile(
+    r"[^\W\d_a-zà-ÿ][\w’'-]+(?: (?:am|an|der|im|in|de|del|la|di|sul|aan|den|[^\W\d_a-zà-ÿ][\w’'-]+)){0,3}"
+    r"(?:\.|:| [–—-]) (?=\S)"
+)
 
 
 def _placed(text, parts: list[Block], found, language):
@@ -160,22 +163,42 @@ def _sections(text, parts, heads, found, language, *, different: bool = False):
     ends = [*heads[1:], len(parts)]
     sizes = [end - head for head, end in zip(heads, ends, strict=True)]
     longest = max([*sizes[:-1], 2])
-    spans, named = [], []
+    items: list[_Item] = []
     for head, end in zip(heads, ends, strict=True):
         last = min(end, head + longest) if end == len(parts) else end
         if end == len(parts):
             last = _without_farewell(text, parts, head, last, found, language)
         span = (parts[head].start, parts[last - 1].end)
-        main = brands.main(found, *span)
-        if len(text[span[0] : span[1]].split()) >= WORDS:
-            spans.append(span)
-            named.append(main[0].name if main else "")
-    brand_names = [name for name in named if name]
-    if len(brand_names) < 2 or (different and len(set(brand_names)) < 2):
+        words = len(text[span[0] : span[1]].split())
+        if words >= WORDS:
+            items.append(_Item(*span, words, brands.main(found, *span)))
+    if different:  # what is short beside the others is no item: an index, a farewell, an imprint
+        most = max((item.words for item in items), default=0)
+        items = [item for item in items if item.words >= most * SHARE]
+    return _told_apart(items, different=different)
+
+
+@dataclass
+class _Item:
+    """An item of a list, and the brand it is about with its score."""
+
+    start: int
+    end: int
+    words: int
+    main: tuple[Actor, float] | None
+
+
+def _told_apart(items: list[_Item], *, different: bool):
+    """The items as passages, if they tell of several brands: the posts of a thread tell of one."""
+    named = [item.main for item in items if item.main]
+    names = {actor.name for actor, _score in named}
+    if len(names) < 2 or len(names) * 2 < len(items):
         return []
-    if not different or len(brand_names) * 3 >= len(spans) * 2:
-        return spans  # items of a list: who acts may be hard to see in one of them
-    return [span for span, name in zip(spans, named, strict=True) if name]
+    if sum(score for _actor, score in named) < OF_ITS_OWN * len(named):
+        return []
+    if not different or len(named) * 3 >= len(items) * 2:
+        return [(item.start, item.end) for item in items]  # who acts may be hard to see in one
+    return [(item.start, item.end) for item in items if item.main]
 
 
 def _without_farewell(text, parts, head, last, found, language) -> int:

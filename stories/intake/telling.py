@@ -15,9 +15,13 @@ THE = {
     "en": r"(?:the|this|that)",
     "de": r"(?:der|die|das|dem|den|des|diese[rsnm]?|vom|beim|zum|zur|im)",
     "es": r"(?:el|la|los|las|del|al|esta|este|esa|ese)",
-    "it": r"(?:il|lo|la|i|gli|le|del|della|dello|dal|dalla|al|alla|nel|nella|l['’]|dell['’]|all['’]|dall['’])",
+    "it": (
+        r"(?:il|lo|la|i|gli|le|del|della|dello|dal|dalla|al|alla|nel|nella|"
+        r"l['’]|dell['’]|all['’]|dall['’])"
+    ),
     "nl": r"(?:de|het|deze|dit|die)",
 }
+
 
 @lru_cache(maxsize=4)
 def _places_of(text: str, language: str) -> tuple[list[int], list[int]]:

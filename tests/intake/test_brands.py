@@ -121,7 +121,7 @@ def test_a_paper_is_nobodys_brand(vocabulary, language, text):
 def test_every_sign_is_weighed_once():
     signs = [row[0] for row in lexicon.rows("brand_weights")]
     assert len(signs) == len(set(signs))
-    assert all(float(most) > 0 for _sign, _weight, most in lexicon.rows("brand_weights"))
+    assert all(float(most) > 0 for _sign, _weight, most, _hand in lexicon.rows("brand_weights"))
 
 
 def test_companies_and_trades_are_of_known_industries(vocabulary):
