@@ -24,6 +24,12 @@ MOST_NAMES = 600
 INTRODUCED = 0.6  # for the name that is introduced first
 PERHAPS = 0.75  # from here on where a case is told and no name is surer
 OF_A_BUSINESS = ("kind", "naming", "legal", "pair")
+# Answers in a forum, comments under a text: who is named only there is not whom it is about.
+REPLIES = re.compile(
+    r"^\W*(?:Re|AW|Antw|Kommentare?|Comments?|Comentarios?|Commenti|Reacties|Antworten|Replies|"
+    r"Respuestas|Risposte)\b[:\s(\d]",
+    re.MULTILINE,
+)
 LEAD = 220  # characters at the head of a passage
 
 
@@ -44,6 +50,7 @@ class Actor:
     known: KnownBrand | None
     trait: str = ""
     fit: str = ""
+    replies: int | None = None  # where the comments under the text begin
     mentions: list[Mention] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
 
@@ -63,6 +70,7 @@ class Actor:
         found["mention"] = len(places)
         found["always placed"] = int(found["placed"] >= len(places))
         found["lead"] = int(places[0] < start + LEAD)
+        found["only in replies"] = int(self.replies is not None and places[0] > self.replies)
         found["first sentence"] = int(places[0] < start + 90)
         found["last"] = int(places[-1] > end - LEAD)
         return found
@@ -97,9 +105,11 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
         actor.mentions.append(mention)
         for read in (marks.of, customers.of, telling.of):
             actor.marks += [(mention.start, mark) for mark in read(mention, text, words)]
+    replies = REPLIES.search(text)
     for actor in found.values():
+        actor.replies = replies.start() if replies else None
         if actor.known:
-            actor.fit = telling.fit(actor.known.industry, text, words.language)
+            actor.fit = telling.fit(actor.known.industry, text, words)
         if actor.trait == "person" and any(mark in OF_A_BUSINESS for _at, mark in actor.marks):
             actor.trait = "family name"  # "Schoenenzaak Kortekaas", and meneer Kortekaas himself
     return _with_owners(list(found.values()), words.language)
@@ -116,13 +126,25 @@ def _with_owners(found: list[Actor], language: str) -> list[Actor]:
     for actor in found:
         last = actor.name.split()[-1]
         of_it = [one for one in firms if one is not actor and last in one.name.split()[1:]]
-        if actor.trait in ("person", "family name") and len(of_it) == 1:
+        if len(of_it) == 1 and _is_owner(actor, language):
             firm = of_it[0]
             firm.mentions = sorted([*firm.mentions, *actor.mentions], key=lambda m: m.start)
             firm.marks += [(at, mark) for at, mark in actor.marks if mark not in OF_A_BUSINESS]
         else:
             kept.append(actor)
     return kept
+
+
+def _is_owner(actor: Actor, language: str) -> bool:
+    """A person of the firm's name, or two words that are none of a firm: Roelf Oosterwal."""
+    if actor.trait in ("person", "family name"):
+        return True
+    parts = actor.name.split()
+    return (
+        actor.trait == "several words"
+        and len(parts) == 2
+        and not any(mark in OF_A_BUSINESS for _at, mark in actor.marks)
+    )
 
 
 def _most_frequent(mentions: list[Mention]) -> list[Mention]:

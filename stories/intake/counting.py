@@ -13,7 +13,12 @@ from stories.intake.counts import Count, Metric, Place, cue, metrics
 NEAR = 48  # characters between a number and its verb before it, at most
 AUDIENCE = ("followers", "people reached")  # an account or a paper has one before anything happens
 FEW = 50
-LEAST = {"signatures": 50, "replies": 20}  # fewer are those on a card, or one's own
+LEAST = {"signatures": 50, "replies": 20, "tweets": 20}  # fewer are those on a card, or one's own
+# "About 130 customers a week use it": of what the gesture became.
+USES_IT = re.compile(
+    r"^[^.,;:!?]{0,40}\b(?:use (?:it|them)|nutzen (?:ihn|es|sie|das)|lo usan|la usan|lo usano|la usano|"
+    r"gebruiken (?:hem|het|ze))\b"
+)
 MANY = 100  # fewer without a noun are hardly views
 ARTICLE = r"(?:(?:the|die|der|das|den|dem|los|las|el|la|i|le|gli|lo|il|de|het|a|an)\s+)?"
 BY = r"(?:by|von|por|da|dai|dalle|dagli|door|in)"
@@ -135,6 +140,8 @@ def _says_result(place: Place, metric: Metric) -> bool:
         return bool(cue(place.language, "sold").search(place.sentence))
     few = metric.name == "sold" and place.number.value < FEW
     result = cue(place.language, "sold" if few else "result")
+    if metric.unit in ("people", "customers") and USES_IT.search(place.after):
+        return True
     return bool(result.search(place.before) or result.search(place.after[:120]))
 
 
@@ -195,6 +202,10 @@ def _is_known_group(place: Place) -> bool:
     """The 400 guests of the hotel, the 600 people who live there: they were there before."""
     if cue(place.language, "lives").search(place.sentence):
         return True
+    if re.search(
+        r"\b(?:all|alle|allen|todos los|todas las|tutt[ie] e|tutt[ie] [ie]|le)\s+$", place.before
+    ):
+        return True  # all 112 children
     known = rf"(?:^|[^\w\s]\s*|\b(?:{ALL})\s+)(?:the|die|den|der|los|las|i|gli|le|de)\s+$"
     return bool(re.search(known, place.before, re.IGNORECASE))
 

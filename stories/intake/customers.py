@@ -181,6 +181,8 @@ def of(mention: Mention, text: str, words: Vocabulary):
         yield "listed"
     yield from _by_service(before, after, language)
     yield from _elsewhere(mention, before, after, language)
+    yield from _beside(mention, before, after, language)
+    yield from _things(mention, before, after, language)
 
 
 # Who gets what was collected or given.
@@ -208,6 +210,21 @@ AUTHOR = re.compile(
 )
 
 
+# What another would have done: "with X I would have paid for that".
+WOULD = {
+    "en": re.compile(r"\bwould(?:n['’]t| not)? have\b", re.IGNORECASE),
+    "de": re.compile(r"\bhätten?\b", re.IGNORECASE),
+    "es": re.compile(r"\bhabr[íi]a[ns]?\b", re.IGNORECASE),
+    "it": re.compile(r"\bavre(?:bbe|bbero|i)\b", re.IGNORECASE),
+    "nl": re.compile(r"\bzou(?:den)?\b[^.!?]*\bhebben\b|\bhad(?:den)? me\b", re.IGNORECASE),
+}
+
+
+def _is_alone(before: str) -> bool:
+    """Whether a sentence begins here: "¿Ryanair?"."""
+    return not before.strip(" ¿(\"'„“«") or bool(re.search(r"[.!?:…]\W*$", before))
+
+
 def is_named_kind(before: str, language: str) -> bool:
     """The airline is X."""
     match = re.search(rf"([\w’'-]+(?:\s[\w’'-]+)?)\s+{IS}\s+{ARTICLE}$", before, re.IGNORECASE)
@@ -230,10 +247,24 @@ def _elsewhere(mention: Mention, before: str, after: str, language: str):
         yield "told"
     if not mention.known and (STREET.search(before) or STATION.search(mention.name)):
         yield "station"
+    if is_bare(mention.name, language) and not mention.known:
+        yield "bare"
+
+
+def _beside(mention: Mention, before: str, after: str, language: str):
+    """Who is given something, asked about, who would have done otherwise, who wrote the post."""
     if re.search(rf"\b{FOR_THEM[language]}\s+{ARTICLE}$", before):
         yield "for them"
+    if re.search(r"[¿(]?\s*$", before) and re.match(r"\s?\?", after) and _is_alone(before):
+        yield "asked"
+    if WOULD[language].search(re.split(r"[.!?;:]\s", after)[0]):
+        yield "would"
     if mention.form == "handle" and AUTHOR.search(before):
         yield "author"
+
+
+def _things(mention: Mention, before: str, after: str, language: str):
+    """What makes a maker's name a thing of theirs: a Kia, the Kia, a Samsung A54."""
     if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
         yield "thing"
     elif mention.known and " " not in mention.name and re.search(THE_ONE[language], before):
@@ -242,8 +273,6 @@ def _elsewhere(mention: Mention, before: str, after: str, language: str):
         yield "model"
     if language == "en" and re.match(r",? which\b", after):
         yield "which"
-    if is_bare(mention.name, language) and not mention.known:
-        yield "bare"
 
 
 def is_bare(name: str, language: str) -> bool:

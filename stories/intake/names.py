@@ -216,9 +216,7 @@ def _is_one_of_a_pair(tokens, words: Vocabulary) -> bool:
     """Seiler & Brack; but "Küche & Bad" is none."""
     if len(tokens) < 3 or tokens[1][1] != "&":
         return False
-    return words.language != "de" or not (
-        plain.is_german_noun(tokens[0][1], words) and plain.is_german_noun(tokens[2][1], words)
-    )
+    return words.language != "de" or not {tokens[0][1], tokens[2][1]} <= lexicon.nouns()
 
 
 def _joins(before: str, link: str, language: str) -> bool:

@@ -15,7 +15,8 @@ def money(place: Place) -> Count | None:
     if cue(language, "price").search(near):
         return None
     told = cue(language, "raised").search(place.shape)
-    if cue(language, "total").search(place.before):  # "£2 of each goes to X. So far that's £6,120."
+    so_far = place.before + " | " + place.after[:20]
+    if cue(language, "total").search(so_far):  # "£2 of each goes to X. So far that's £6,120."
         said = (cue(language, key).search(place.earlier) for key in ("raised", "portion"))
         told = told or any(said)
     if told and not _is_given_by_a_business(place):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from stories.intake import brands, lexicon, sentences
+from stories.intake import brands, lexicon, plain, sentences
 from stories.intake.brands import Actor
 
 NUMBER = re.compile(
@@ -142,13 +142,18 @@ PLACED = re.compile(
 )
 
 
+def _is_placed(text: str, part: Block) -> bool:
+    match = PLACED.match(text, part.start)
+    return bool(match) and match.group().split()[0].lower() not in plain.ALWAYS_PLAIN
+
+
 def _placed(text, parts: list[Block], found, language):
     """Paragraphs that each begin with a place ("Landshut. Am Heiligabend …"): reports from the branches."""
     placed = [
         part
         for part in parts
         if not part.heading
-        and PLACED.match(text, part.start)
+        and _is_placed(text, part)
         and len(text[part.start : part.end].split()) >= 2 * WORDS
     ]
     actors = {one[0].name for part in placed if (one := brands.main(found, part.start, part.end))}

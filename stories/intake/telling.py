@@ -71,9 +71,10 @@ def of(mention: Mention, text: str, words: Vocabulary):
         yield "opens"
 
 
-def fit(industry: str, text: str, language: str) -> str:
+def fit(industry: str, text: str, words: Vocabulary) -> str:
     """Whether a known brand's industry is what the text has words of."""
-    found = industries(text, language)
+    industry = words.present("industry", industry)
+    found = [words.present("industry", slug) for slug in industries(text, words.language)]
     if industry in found[:2]:
         return "fits"
     return "fits little" if industry in found else "fits not"
