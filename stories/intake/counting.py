@@ -140,8 +140,6 @@ def _says_result(place: Place, metric: Metric) -> bool:
         return bool(cue(place.language, "sold").search(place.sentence))
     few = metric.name == "sold" and place.number.value < FEW
     result = cue(place.language, "sold" if few else "result")
-    if metric.unit in ("people", "customers") and USES_IT.search(place.after):
-        return True
     return bool(result.search(place.before) or result.search(place.after[:120]))
 
 
@@ -195,6 +193,8 @@ def _people(place: Place) -> Count | None:
     clause = place.before[-30:] + " | " + re.split(r"[.;:]", place.after[match.end() :])[0][:60]
     found = place.number.value >= 20 and _verb(TOOK_PART, clause, place.language)
     found = found or _verb((SIGNED,), around, place.language)  # after "signed up"
+    if not found and USES_IT.search(place.after):
+        found = TOOK_PART[1]
     return Count(*found[1:], 0.6) if found else None
 
 

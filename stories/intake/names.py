@@ -170,7 +170,7 @@ def _pieces(match, text: str, words: Vocabulary):
     current: list = []
     for place, (at, token) in enumerate(tokens):
         bare = token if trades.is_naming(token, words.language) else GENITIVE.sub("", token)
-        is_link = token[0].islower() and not any(char.isupper() for char in token)
+        is_link = _is_small(token)
         if (
             token in ("von", "of", "van")
             and current
