@@ -298,6 +298,7 @@ def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
         return True
     return (
         lower in words.common_words
+        or lower in lexicon.common(words.language)
         or lower in lexicon.words("names", "ambiguous")
         or (words.language == "de" and written in lexicon.nouns())
         or written in lexicon.words("names", "first")

@@ -4,7 +4,6 @@
 A dictionary is read when it is first asked (at most a second, German) and stays: 9 MB German, 7 MB Spanish.
 """
 
-import re
 from functools import lru_cache
 
 import numpy as np
@@ -13,37 +12,22 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 PART = 3  # letters of a part of a compound, at least
 LAST = 4
 JOINTS = ("", "s", "n", "en", "es", "er", "-")
-NOUN = re.compile(r"[A-ZÄÖÜ]")
 
 
 @lru_cache(maxsize=8)
-def _dictionary(language: str) -> tuple[np.ndarray, np.ndarray]:
-    """Hashes of all forms, and of the German nouns that are their own base form (Kunde, not Kunden)."""
+def _forms(language: str) -> np.ndarray:
+    """The hashes of all forms, sorted."""
     entries = DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
-    forms = np.fromiter((hash(form) for form in entries), np.int64, len(entries))
-    forms.sort()
-    if language != "de":
-        return forms, forms[:0]
-    base = (hash(form) for form, lemma in entries.items() if form == lemma and NOUN.match(form))
-    singular = np.fromiter(base, np.int64)
-    singular.sort()
-    return forms, singular
-
-
-def _holds(hashes: np.ndarray, word: str) -> bool:
-    key = hash(word)
-    at = int(np.searchsorted(hashes, key))
-    return at < len(hashes) and int(hashes[at]) == key
+    hashes = np.fromiter((hash(form) for form in entries), np.int64, len(entries))
+    hashes.sort()
+    return hashes
 
 
 def is_word(word: str, language: str) -> bool:
     """Whether the language has this form, written so."""
-    return _holds(_dictionary(language)[0], word)
-
-
-def is_base(word: str) -> bool:
-    """Whether it is a German noun in its base form: Zebra, Kunde."""
-    return _holds(_dictionary("de")[1], word)
+    hashes, key = _forms(language), hash(word)
+    at = int(np.searchsorted(hashes, key))
+    return at < len(hashes) and int(hashes[at]) == key
 
 
 @lru_cache(maxsize=20_000)

@@ -216,7 +216,10 @@ def _is_one_of_a_pair(tokens, words: Vocabulary) -> bool:
     """Seiler & Brack; but "Küche & Bad" is none."""
     if len(tokens) < 3 or tokens[1][1] != "&":
         return False
-    return words.language != "de" or not {tokens[0][1], tokens[2][1]} <= lexicon.nouns()
+    return words.language != "de" or not all(
+        word in lexicon.nouns() or trades.is_kind(word, "de")
+        for word in (tokens[0][1], tokens[2][1])
+    )
 
 
 def _joins(before: str, link: str, language: str) -> bool:
