@@ -5,16 +5,31 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from stories.intake import customers, lexicon, marks, names, people, trades
+from stories.intake import (
+    customers,
+    dictionary,
+    lexicon,
+    marks,
+    names,
+    people,
+    plain,
+    telling,
+    trades,
+)
 from stories.intake.names import Mention
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 LEAST = 2.2  # from here on a name is taken for a brand
 MOST_NAMES = 600
-LEARNED = 1.0  # by so much learned weights are above those that cases.py was fitted to
 INTRODUCED = 0.6  # for the name that is introduced first
 PERHAPS = 0.75  # from here on where a case is told and no name is surer
 OF_A_BUSINESS = ("kind", "naming", "legal", "pair")
+# Answers in a forum, comments under a text: who is named only there is not whom it is about.
+REPLIES = re.compile(
+    r"^\W*(?:Re|AW|Antw|Kommentare?|Comments?|Comentarios?|Commenti|Reacties|Antworten|Replies|"
+    r"Respuestas|Risposte)\b[:\s(\d]",
+    re.MULTILINE,
+)
 LEAD = 220  # characters at the head of a passage
 
 
@@ -22,7 +37,8 @@ LEAD = 220  # characters at the head of a passage
 def weights() -> dict[str, tuple[float, float]]:
     """Sign -> what it adds each time, and how often it counts (lexicon/brand_weights.tsv)."""
     return {
-        sign: (float(weight), float(most)) for sign, weight, most in lexicon.rows("brand_weights")
+        sign: (float(weight), float(most))
+        for sign, weight, most, _by_hand in lexicon.rows("brand_weights")
     }
 
 
@@ -33,6 +49,8 @@ class Actor:
     name: str
     known: KnownBrand | None
     trait: str = ""
+    fit: str = ""
+    replies: int | None = None  # where the comments under the text begin
     mentions: list[Mention] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
 
@@ -45,9 +63,16 @@ class Actor:
         if set(found) <= {"title", "heading"} and not self.known and " " not in self.name:
             found["title alone"] = found["title"]  # "Joshie macht Urlaub"
         found[self.trait] += 1
+        if self.trait == "word":
+            found["one word"] += 1
+        if self.fit:
+            found[self.fit] += 1
         found["mention"] = len(places)
         found["always placed"] = int(found["placed"] >= len(places))
         found["lead"] = int(places[0] < start + LEAD)
+        found["only in replies"] = int(self.replies is not None and places[0] > self.replies)
+        found["first sentence"] = int(places[0] < start + 90)
+        found["last"] = int(places[-1] > end - LEAD)
         return found
 
     def score(self, start: int, end: int) -> float:
@@ -78,12 +103,48 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
             actor.trait = _trait(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known
         actor.mentions.append(mention)
-        for said in (marks.of(mention, text, words), customers.of(mention, text, words)):
-            actor.marks += [(mention.start, mark) for mark in said]
+        for read in (marks.of, customers.of, telling.of):
+            actor.marks += [(mention.start, mark) for mark in read(mention, text, words)]
+    replies = REPLIES.search(text)
     for actor in found.values():
+        actor.replies = replies.start() if replies else None
+        if actor.known:
+            actor.fit = telling.fit(actor.known.industry, text, words)
         if actor.trait == "person" and any(mark in OF_A_BUSINESS for _at, mark in actor.marks):
             actor.trait = "family name"  # "Schoenenzaak Kortekaas", and meneer Kortekaas himself
-    return list(found.values())
+    return _with_owners(list(found.values()), words.language)
+
+
+def _with_owners(found: list[Actor], language: str) -> list[Actor]:
+    """Businesses with what is said of those whose name they have: Bäckerei Hölzl, and Alois Hölzl."""
+    firms = [
+        one
+        for one in found
+        if not one.known and " " in one.name and _is_named_as_one(one.name, language)
+    ]
+    kept = []
+    for actor in found:
+        last = actor.name.split()[-1]
+        of_it = [one for one in firms if one is not actor and last in one.name.split()[1:]]
+        if len(of_it) == 1 and _is_owner(actor, language):
+            firm = of_it[0]
+            firm.mentions = sorted([*firm.mentions, *actor.mentions], key=lambda m: m.start)
+            firm.marks += [(at, mark) for at, mark in actor.marks if mark not in OF_A_BUSINESS]
+        else:
+            kept.append(actor)
+    return kept
+
+
+def _is_owner(actor: Actor, language: str) -> bool:
+    """A person of the firm's name, or two words that are none of a firm: Roelf Oosterwal."""
+    if actor.trait in ("person", "family name"):
+        return True
+    parts = actor.name.split()
+    return (
+        actor.trait == "several words"
+        and len(parts) == 2
+        and not any(mark in OF_A_BUSINESS for _at, mark in actor.marks)
+    )
 
 
 def _most_frequent(mentions: list[Mention]) -> list[Mention]:
@@ -130,6 +191,7 @@ def _plain(name: str) -> str:
 def _longest(mentions: list[Mention], persons: set[str]) -> dict[str, str]:
     """Short forms -> the longest form of the same name in this text (Brightbolt -> Brightbolt Toys)."""
     unknown = {mention.name for mention in mentions if mention.known is None}
+    handles = [name for name in unknown if name.startswith("@")]
     found = {}
     for name in sorted(unknown, key=len):
         longer = [
@@ -137,12 +199,18 @@ def _longest(mentions: list[Mention], persons: set[str]) -> dict[str, str]:
             for other in unknown
             if other != name
             and len(other) > len(name)
-            and _is_short_for(_plain(name), _plain(other))
+            and (_is_short_for(_plain(name), _plain(other)) or _is_handle_of(name, other, handles))
             and other not in persons
         ]
         if longer:
             found[_plain(name)] = min(longer, key=len)
     return found
+
+
+def _is_handle_of(name: str, other: str, handles: list[str]) -> bool:
+    """Larkfield, who is @larkfieldseeds."""
+    bare = _plain(name).replace(" ", "")
+    return other in handles and len(bare) > 4 and _plain(other).replace(" ", "").startswith(bare)
 
 
 def _is_short_for(short: str, long: str) -> bool:
@@ -168,7 +236,7 @@ def _people(mentions, text, words) -> set[str]:
     found = set()
     for mention in mentions:
         before = text[max(0, mention.start - 40) : mention.start]
-        after = text[mention.end : mention.end + 14]
+        after = text[mention.end : mention.end + 40]
         if not mention.known and people.is_person(mention.name, before, after, words.language):
             found |= {mention.name, mention.name.split()[-1]}
     return found
@@ -179,19 +247,33 @@ def _trait(name: str, mention: Mention, persons, text: str, words: Vocabulary) -
     if names.is_medium(name) and not (mention.known and mention.known.slug):
         return "medium"
     if mention.known:
-        if is_ambiguous(mention, text, words):
-            return "ambiguous"
-        return "own" if mention.known.slug else "known"
+        return _trait_of_known(name, mention, text, words)
     if trades.is_paper(name):
         return "medium"
     if name in persons or (mention.name in persons and not _is_named_as_one(name, words.language)):
         return "person"
-    if names.is_place(name, words):
+    if plain.is_place(name, words):
         return "place"
-    if words.language == "de" and " " not in name and names.is_compound(name, words):
+    if name in lexicon.towns():
+        return "town"
+    return "several words" if " " in name else _trait_of_a_word(name, text, words)
+
+
+def _trait_of_known(name: str, mention: Mention, text: str, words: Vocabulary) -> str:
+    if is_ambiguous(mention, text, words):
+        return "ambiguous" if _is_within_a_sentence(name, text) else "ambiguous start"
+    if not mention.known.slug and plain.is_place(name, words):
+        return "place"  # Napoli plays football, too
+    return "own" if mention.known.slug else "known"
+
+
+def _trait_of_a_word(name: str, text: str, words: Vocabulary) -> str:
+    if words.language == "de" and plain.is_german_noun(name, words):
+        return "word"
+    if words.language == "de" and plain.is_compound(name, words):
         return "compound"
-    if " " in name:
-        return "several words"
+    if dictionary.is_word(name.lower(), words.language):
+        return "word"
     return "one word" if _is_within_a_sentence(name, text) else "sentence start"
 
 
@@ -203,7 +285,7 @@ def _is_named_as_one(name: str, language: str) -> bool:
 def _is_within_a_sentence(name: str, text: str) -> bool:
     """Whether it is capitalised anywhere but at the start of a sentence."""
     found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
-    return any(not names.starts_sentence(text, match.start()) for match in found)
+    return any(not plain.starts_sentence(text, match.start()) for match in found)
 
 
 def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
@@ -216,6 +298,8 @@ def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
         return True
     return (
         lower in words.common_words
+        or lower in lexicon.common(words.language)
         or lower in lexicon.words("names", "ambiguous")
+        or (words.language == "de" and written in lexicon.nouns())
         or written in lexicon.words("names", "first")
     )

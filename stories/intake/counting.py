@@ -13,7 +13,12 @@ from stories.intake.counts import Count, Metric, Place, cue, metrics
 NEAR = 48  # characters between a number and its verb before it, at most
 AUDIENCE = ("followers", "people reached")  # an account or a paper has one before anything happens
 FEW = 50
-LEAST = {"signatures": 50, "replies": 20}  # fewer are those on a card, or one's own
+LEAST = {"signatures": 50, "replies": 20, "tweets": 20}  # fewer are those on a card, or one's own
+# "About 130 customers a week use it": of what the gesture became.
+USES_IT = re.compile(
+    r"^[^.,;:!?]{0,40}\b(?:use (?:it|them)|nutzen (?:ihn|es|sie|das)|lo usan|la usan|lo usano|la usano|"
+    r"gebruiken (?:hem|het|ze))\b"
+)
 MANY = 100  # fewer without a noun are hardly views
 ARTICLE = r"(?:(?:the|die|der|das|den|dem|los|las|el|la|i|le|gli|lo|il|de|het|a|an)\s+)?"
 BY = r"(?:by|von|por|da|dai|dalle|dagli|door|in)"
@@ -107,8 +112,12 @@ def _was_there_before(place: Place, metric: Metric) -> bool:
     if metric.unit == "people" and _is_known_group(place):
         return True
     bare = re.sub(_qualified(place.language).removeprefix(r"\s+") + "$", "", place.before)
+    bare = re.sub(
+        r"\b(?:only|just|nur|gerade mal|sólo|solo|apenas|appena|maar|slechts)\s+$", "", bare
+    )
     had = re.search(cue(place.language, "has").pattern + r"\s+$", bare, re.IGNORECASE)
-    return bool(had) and not cue(place.language, "gained").search(place.before)
+    said = bare if metric.name in AUDIENCE else place.before  # "had more than 1,000" gained none
+    return bool(had) and not cue(place.language, "gained").search(said)
 
 
 def _is_routine(place: Place, after: str) -> bool:
@@ -127,6 +136,8 @@ def _qualified(language: str) -> str:
 
 def _says_result(place: Place, metric: Metric) -> bool:
     """A few things are an outcome when they were sold, not when they were given or made."""
+    if metric.name == "sold" and cue(place.language, "given away").search(place.sentence):
+        return bool(cue(place.language, "sold").search(place.sentence))
     few = metric.name == "sold" and place.number.value < FEW
     result = cue(place.language, "sold" if few else "result")
     return bool(result.search(place.before) or result.search(place.after[:120]))
@@ -182,6 +193,8 @@ def _people(place: Place) -> Count | None:
     clause = place.before[-30:] + " | " + re.split(r"[.;:]", place.after[match.end() :])[0][:60]
     found = place.number.value >= 20 and _verb(TOOK_PART, clause, place.language)
     found = found or _verb((SIGNED,), around, place.language)  # after "signed up"
+    if not found and USES_IT.search(place.after):
+        found = TOOK_PART[1]
     return Count(*found[1:], 0.6) if found else None
 
 
@@ -189,6 +202,10 @@ def _is_known_group(place: Place) -> bool:
     """The 400 guests of the hotel, the 600 people who live there: they were there before."""
     if cue(place.language, "lives").search(place.sentence):
         return True
+    if re.search(
+        r"\b(?:all|alle|allen|todos los|todas las|tutt[ie] e|tutt[ie] [ie]|le)\s+$", place.before
+    ):
+        return True  # all 112 children
     known = rf"(?:^|[^\w\s]\s*|\b(?:{ALL})\s+)(?:the|die|den|der|los|las|i|gli|le|de)\s+$"
     return bool(re.search(known, place.before, re.IGNORECASE))
 

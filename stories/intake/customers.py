@@ -105,6 +105,14 @@ ONE_OF = (
     r"(?:an?|my|our|his|her|your|ein|eine|einen|einem|mein\w*|unser\w*|un|una|uno|mi|"
     r"mis|su|nuestr[oa]|mi[oa]|su[oa]|il mio|la mia|een|mijn|onze?|haar|zijn)"
 )
+# Before a maker's name it is a thing of theirs: "the Kia was a write-off"; firms are named without.
+THE_ONE = {
+    "en": r"(?i:\bthe|this|that)\s+$",
+    "de": r"(?i:\bder|die|das|dem|den|dieser|diesem|diesen)\s+$",
+    "es": r"(?i:\bel|al|este)\s+$",
+    "it": r"(?i:\bquest[oa])\s+$",
+    "nl": r"(?i:\bdeze|dit|die)\s+$",
+}
 WE = {
     "en": (
         r"(?:we at|here at|all of us at|everyone at|everybody at|the (?:people|folks|team|"
@@ -155,7 +163,7 @@ def of(mention: Mention, text: str, words: Vocabulary):
         rf"(?:,\s+die|,\s+che|,\s+who)?\s+(?:[a-zà-ÿ]{{1,5}}\s+)?{cases.PAST[language]}", after
     ):
         yield "does"
-    if re.match(rf",?\s+(?:in|a|ad|en|te|at|near|bei|aus|op)\s+{CAPITAL}", after):
+    if re.match(rf",?\s+(?:in|a|ad|en|te|at|near|bei|aus|op|am|an der)\s+{CAPITAL}", after):
         yield "located"
         if re.search(rf"\b{VISITED}\s+{ARTICLE}$", before, re.IGNORECASE):
             yield "visited"
@@ -173,6 +181,48 @@ def of(mention: Mention, text: str, words: Vocabulary):
         yield "listed"
     yield from _by_service(before, after, language)
     yield from _elsewhere(mention, before, after, language)
+    yield from _beside(mention, before, after, language)
+    yield from _things(mention, before, after, language)
+
+
+# Who gets what was collected or given.
+FOR_THEM = {
+    "en": (
+        r"(?:(?:gone|go|goes|going|went|given|donated|donates|handed|raised) "
+        r"(?:straight )?(?:to|for)|in aid of)"
+    ),
+    "de": r"(?:geht an|gehen an|ging an|gingen an|gespendet an|zugunsten|spendet\w* an)",
+    "es": (
+        r"(?:(?:van?|fue|fueron|destinad\w*|donad\w*|entregad\w*|donó|donaron) "
+        r"(?:íntegramente )?(?:a|para)|a (?:favor|beneficio) de)"
+    ),
+    "it": (
+        r"(?:(?:va|vanno|andat\w*|donat\w*|devolut\w*|destinat\w*) (?:a|al|alla|all['’]|ai)|"
+        r"a favore (?:di|del|della))"
+    ),
+    "nl": r"(?:(?:gaat|gaan|ging|gingen|geschonken|gedoneerd) (?:naar|aan)|ten bate van)",
+}
+# Who wrote the post: "Thread by @allotmentdave", "Hilo de @…".
+AUTHOR = re.compile(
+    r"(?:^|\b(?:thread|post|posted|tweet|hilo|discussione|draad|thema|beitrag|respuesta|re:?)\s+(?:#?\d+\s+)?)\W*"
+    r"(?:by|von|por|de|di|da|van|door)\s+$",
+    re.IGNORECASE,
+)
+
+
+# What another would have done: "with X I would have paid for that".
+WOULD = {
+    "en": re.compile(r"\bwould(?:n['’]t| not)? have\b", re.IGNORECASE),
+    "de": re.compile(r"\bhätten?\b", re.IGNORECASE),
+    "es": re.compile(r"\bhabr[íi]a[ns]?\b", re.IGNORECASE),
+    "it": re.compile(r"\bavre(?:bbe|bbero|i)\b", re.IGNORECASE),
+    "nl": re.compile(r"\bzou(?:den)?\b[^.!?]*\bhebben\b|\bhad(?:den)? me\b", re.IGNORECASE),
+}
+
+
+def _is_alone(before: str) -> bool:
+    """Whether a sentence begins here: "¿Ryanair?"."""
+    return not before.strip(" ¿(\"'„“«") or bool(re.search(r"[.!?:…]\W*$", before))
 
 
 def is_named_kind(before: str, language: str) -> bool:
@@ -197,10 +247,32 @@ def _elsewhere(mention: Mention, before: str, after: str, language: str):
         yield "told"
     if not mention.known and (STREET.search(before) or STATION.search(mention.name)):
         yield "station"
-    if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
-        yield "thing"
     if is_bare(mention.name, language) and not mention.known:
         yield "bare"
+
+
+def _beside(mention: Mention, before: str, after: str, language: str):
+    """Who is given something, asked about, who would have done otherwise, who wrote the post."""
+    if re.search(rf"\b{FOR_THEM[language]}\s+{ARTICLE}$", before):
+        yield "for them"
+    if re.search(r"[¿(]?\s*$", before) and re.match(r"\s?\?", after) and _is_alone(before):
+        yield "asked"
+    if WOULD[language].search(re.split(r"[.!?;:]\s", after)[0]):
+        yield "would"
+    if mention.form == "handle" and AUTHOR.search(before):
+        yield "author"
+
+
+def _things(mention: Mention, before: str, after: str, language: str):
+    """What makes a maker's name a thing of theirs: a Kia, the Kia, a Samsung A54."""
+    if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
+        yield "thing"
+    elif mention.known and " " not in mention.name and re.search(THE_ONE[language], before):
+        yield "the thing"
+    if re.match(r"\s+(?:[A-Z]{0,3}-?\d+[A-Za-z]{0,3}|[A-Z]\d\w*)\b(?!\s*(?:%|Prozent|per))", after):
+        yield "model"
+    if language == "en" and re.match(r",? which\b", after):
+        yield "which"
 
 
 def is_bare(name: str, language: str) -> bool:

@@ -8,7 +8,7 @@ money that was raised. Years, prices, ages, times and forecasts have none of the
 import re
 from dataclasses import replace
 
-from stories.intake import counting, numbers
+from stories.intake import counting, descriptions, lexicon, numbers
 from stories.intake.counts import Place, cue
 from stories.intake.numbers import Number
 from stories.intake.records import OutcomeProposal
@@ -29,6 +29,7 @@ TO = re.compile(
 ASIDE = re.compile(r"^\+?\s*(?:\((?:!|[^()\d]{1,30})\)|!)?(?=\s|$)")
 CLAUSE = re.compile(r"[,;:–(]|\s(?:and|but|und|aber|y|pero|ma|e|en|maar|denn|die|that|que|che)\s")
 GOES_ON = re.compile(r"\b(?:would|could)\s+(?:go\s+on\s+to|eventually|soon|later)\b", re.IGNORECASE)
+MANY = 1000  # two equal counts above are hardly of two things
 EARLIER = 220  # characters before a sentence that say what its sum is of
 VERB_LAST = ("de", "nl")
 
@@ -42,7 +43,18 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
         outcome = _outcome(place, text, language, start, end)
         if outcome:
             found.setdefault((outcome.value, outcome.unit), outcome)
-    return sorted(found.values(), key=lambda outcome: outcome.start)
+    return _each_value_once(sorted(found.values(), key=lambda outcome: outcome.start))
+
+
+def _each_value_once(found: list[OutcomeProposal]) -> list[OutcomeProposal]:
+    """A headline says "1.2 million clicks", the text "over 1.2 million views": one figure."""
+    kept: dict[object, OutcomeProposal] = {}
+    for outcome in found:
+        key = outcome.value if outcome.value > MANY else (outcome.value, outcome.unit)
+        earlier = kept.get(key)
+        if earlier is None or (outcome.qualifier and not earlier.qualifier):
+            kept[key] = outcome
+    return sorted(kept.values(), key=lambda outcome: outcome.start)
 
 
 def _moved(number: Number, by: int) -> Number:
@@ -84,12 +96,38 @@ def _is_refused(place: Place) -> bool:
         return True
     if re.search(r"[\w]-$", before) or re.match(r"^-\d", after):
         return True
+    if place.is_year and _is_a_date(place):
+        return True
     if place.beside("none") or _is_vague(place) or _is_expected(place):
+        return True
+    if descriptions.is_description(place) or _is_beside_the_case(place):
         return True
     if cue(place.language, "usual").search(re.split(r"[,;:.]\s", before[-45:])[-1]):
         return True
     told = place.sentence if place.number.percent else before[-40:]
     return bool(cue(place.language, "survey").search(told))
+
+
+def _is_a_date(place: Place) -> bool:
+    """In November 2020 newspapers wrote of it; in 2018 many liked it."""
+    months = lexicon.source("words", place.language, "months")
+    return bool(
+        re.search(
+            rf"(?:{months}|\b(?:in|im|en|nel|del|de|of|von|van|anno))\s+$", place.before, re.I
+        )
+    )
+
+
+def _is_beside_the_case(place: Place) -> bool:
+    """What something else is compared with, what somebody estimates of a trade, what was promised."""
+    if cue(place.language, "compared").search(place.before):
+        return True
+    if cue(place.language, "estimates").search(place.sentence):
+        return True
+    if not cue(place.language, "promised").search(place.sentence):
+        return False
+    clause = re.split(r"[,;:]", place.before)[-1]
+    return bool(cue(place.language, "condition").search(clause[-40:]))
 
 
 def _is_vague(place: Place) -> bool:

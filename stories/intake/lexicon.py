@@ -112,6 +112,13 @@ def nouns() -> frozenset[str]:
     return _listed("nouns_de")
 
 
+@lru_cache(maxsize=1)
+def towns() -> frozenset[str]:
+    """Names of towns: what may be a place."""
+    lines = (FOLDER / "towns.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line[:1] != "#")
+
+
 def _listed(name: str) -> frozenset[str]:
     lines = (FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if line[:1] != "#" for word in line.split())

@@ -2,7 +2,7 @@
 
 import re
 
-from stories.intake import lexicon, names, sentences, trades
+from stories.intake import lexicon, plain, sentences, trades
 from stories.intake.names import Mention
 from stories.intake.vocabulary import Vocabulary
 
@@ -66,7 +66,7 @@ def _does(after: str, language: str) -> str | None:
     acts = lexicon.source("organisations", language, "act-after")
     aside = r"(?:,[^,.;!?\n]{2,40},)?"
     match = re.match(rf"[\"”»“]?{aside}(?:\s+(?P<gap>[\w’'-]+))??\s+(?P<act>{acts})", after, re.I)
-    if not match or (match["gap"] or "").lower() in names.ALWAYS_PLAIN:
+    if not match or (match["gap"] or "").lower() in plain.ALWAYS_PLAIN:
         return None
     return "is" if WEAK.match(match["act"]) else "acts"
 
@@ -118,8 +118,8 @@ def _by_its_words(mention: Mention, language: str):
     if PAIR.search(mention.name):
         yield "pair"
         return
-    if (len(parts) > 1 or mention.form == "handle") and trades.has_stem(mention.name):
-        yield "stem"
+    if trades.has_stem(mention.name):
+        yield "stem" if len(parts) > 1 or mention.form == "handle" else "stem in a word"
 
 
 def _by_its_line(mention: Mention, text: str):
@@ -266,7 +266,7 @@ def _by_small_words(mention: Mention, before: str, after: str, words: Vocabulary
         )
         and " " not in mention.name
     ):
-        yield "noun" if names.is_compound(mention.name, words) else "perhaps"
+        yield "noun" if plain.is_compound(mention.name, words) else "perhaps"
 
 
 def _is_employer(close: str, after: str, language: str) -> bool:

@@ -4,14 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stories.intake import lexicon, people, places, titles, trades
+from stories.intake import dictionary, lexicon, people, places, plain, titles, trades
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
-PLACE_ENDING = re.compile(
-    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|Hill)"
-    r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
-)
 LINK = (
     r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|"
     r"und(?= Söhne| Töchter| Sohn)|"
@@ -24,8 +20,6 @@ RUN = re.compile(
 AFTER_APOSTROPHE = re.compile(
     rf"(?<=[dlnDLN]['’]){CAPITAL}(?:[ \u00a0](?:{LINK}[ \u00a0])?{CAPITAL})*"
 )
-# "bei Kettenreaktion in Lüneburg": no noun stands so without its article.
-AT_A_NAME = re.compile(r"[Bb]ei [A-ZÄÖÜ]\w+ (?:in|aus) ")
 WITHIN_A_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+ (?:dell|d|l|all|nell|sull|de l)['’]$")
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{2,30}")
 DOMAIN = re.compile(
@@ -33,17 +27,9 @@ DOMAIN = re.compile(
 )
 ELISION = re.compile(r"^(?:[LlDdNn]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)")
 GENITIVE = re.compile(r"['’]s?$")
-NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
-# English adjectives that names begin with; others at the start of a sentence are none of the name.
-OPENING = lexicon.words("names", "opening")
-ALWAYS_PLAIN = lexicon.words("names", "plain")
-ARTICLES_OF_NAMES = lexicon.words("names", "article")
-CONTRACTED = re.compile(
-    r"(?:I|You|He|She|It|We|They|That|There|Who|What|Here|Let|This)['’](?:m|d|ll|ve|re|s)|\w+n['’]t",
-    re.IGNORECASE,
-)
-# "LODI – Nessuno …", "REDACCIÓN. El …": where the news comes from, before the first sentence.
-DATELINE = re.compile(r"(?:^|\n)[ \t\d.)#*]*[^\W\d_][\w .,()/'’-]{1,40}\s[–—-]\s*$")
+OF_A_PLACE = ("of", "di", "de", "van", "von", "aus", "uit", "da")
+# The same, the whole line's head in capitals: MALTBURY —, PALMA, 3 may. –
+DATELINES = re.compile(r"(?m)^[ \t]*[A-ZÀ-Þ][A-ZÀ-Þ' -]{2,30}(?:[,/(][^\n–—]{0,30})? [–—] ")
 # As much of a legal form as a run of capitals holds.
 LEGAL_FORM = re.compile(
     r"(?:Ltd|Limited|Inc|LLC|plc|PLC|GmbH|mbH|AG|KG|OHG|UG|eG|SLU?|SpA|Srl|Snc|SAS|BV|NV|VOF|S|B|N|V)\.?"
@@ -71,6 +57,8 @@ def find(text: str, words: Vocabulary) -> list[Mention]:
         if mention.known or not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             found.append(mention)
+    heads = [match.span() for match in DATELINES.finditer(text)]
+    found = [m for m in found if m.known or not any(a <= m.start < b for a, b in heads)]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -88,9 +76,20 @@ def _known(text: str, words: Vocabulary):
         names = [name for stem in stems for name in words.first_words.get(stem, ())]
         for name in sorted(names, key=len, reverse=True):
             end = _ends(text, begin, name, words.language)
+            if name.islower() and _is_word_here(text, begin, name, words.language):
+                continue  # funda is a Dutch site, and a Spanish cover
             if end and not _is_longer_name(text, begin, end, words.brands[name], words.language):
                 yield Mention(begin, end, words.brands[name].name, words.brands[name])
                 break
+
+
+def _is_word_here(text: str, begin: int, name: str, language: str) -> bool:
+    """Whether a name in lower case is an ordinary word with its article."""
+    article = re.search(
+        r"\b(?:un[ao]?|e[ln]|l[aeo]s?|i|gli|the|an?|d[eiar]\w?|het|een|eine?\w?)\s+$",
+        text[max(0, begin - 8) : begin],
+    )
+    return bool(article) and dictionary.is_word(name, language)
 
 
 def _ends(text: str, begin: int, name: str, language: str) -> int | None:
@@ -125,6 +124,8 @@ def _is_longer_name(text: str, begin: int, end: int, known: KnownBrand, language
         return True  # Stadtwerke Brunnental
     if name in first_names and after:
         return True
+    if not known.slug and re.search(r"[A-ZÀ-Þ][\w-]+ & $", text[max(0, begin - 25) : begin]):
+        return True  # Seiler & Brack
     return bool(before and before.group(1) in first_names)
 
 
@@ -169,7 +170,7 @@ def _pieces(match, text: str, words: Vocabulary):
     current: list = []
     for place, (at, token) in enumerate(tokens):
         bare = token if trades.is_naming(token, words.language) else GENITIVE.sub("", token)
-        is_link = token[0].islower() and not any(char.isupper() for char in token)
+        is_link = _is_small(token)
         if (
             token in ("von", "of", "van")
             and current
@@ -180,12 +181,19 @@ def _pieces(match, text: str, words: Vocabulary):
             continue
         goes_on = (
             bool(current)
-            and words.language != "de"
+            and (words.language != "de" or len(current) == 1)
             and trades.is_naming(current[0][1], words.language)
-            and bare.lower() not in ALWAYS_PLAIN | _month_and_day_names()
-        )  # Autobuses Sierra Norte
-        is_second = goes_on or (bool(current) and current[-1][1] in ("&", "und", "and"))
-        if not is_link and not is_second and is_plain(bare, at, text, words, first=place == 0):
+            and bare.lower() not in plain.ALWAYS_PLAIN | plain.month_and_day_names()
+        )  # Autobuses Sierra Norte, Bäckerei Huber
+        before_and = _is_one_of_a_pair(tokens[place:], words)
+        is_second = (
+            goes_on or before_and or (bool(current) and current[-1][1] in ("&", "und", "and"))
+        )
+        if (
+            not is_link
+            and not is_second
+            and plain.is_plain(bare, at, text, words, first=place == 0)
+        ):
             if current and words.language == "de" and trades.is_naming(bare, words.language):
                 current.append((at, bare, token))
                 continue
@@ -204,6 +212,16 @@ def _pieces(match, text: str, words: Vocabulary):
     yield from _made(current, text, words.language)
 
 
+def _is_one_of_a_pair(tokens, words: Vocabulary) -> bool:
+    """Seiler & Brack; but "Küche & Bad" is none."""
+    if len(tokens) < 3 or tokens[1][1] != "&":
+        return False
+    return words.language != "de" or not all(
+        word in lexicon.nouns() or trades.is_kind(word, "de")
+        for word in (tokens[0][1], tokens[2][1])
+    )
+
+
 def _joins(before: str, link: str, language: str) -> bool:
     """Bank of America, University of Leeds; but not "the van of Brightbolt"."""
     return link != "von" and (
@@ -220,6 +238,8 @@ def _made(tokens, text: str, language: str):
     name = text[start:end].strip(".-'’")
     if language in ("de", "nl") and re.search(r"[^s]s$", name) and _stands_alone(name[:-1], text):
         name = name[:-1]  # Van Zutphens zaak
+    elif language == "de" and name.endswith("ens") and _stands_alone(name[:-3], text):
+        name = name[:-3]  # Bergfexens
     name = _with_second(name, start, text, language)
     if len(name) > 1 and not name.isdigit():
         yield Mention(start, start + len(name), name)
@@ -248,6 +268,10 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[1:]
     while tokens and _is_small(tokens[-1][1]):
         tokens = tokens[:-1]
+    while tokens and tokens[0][1].lower() in plain.month_and_day_names():
+        tokens = tokens[1:]
+        while tokens and _is_small(tokens[0][1]):
+            tokens = tokens[1:]  # Mercoledì di Tommaso
     tokens = _without_kind(tokens, language)
     while (
         len(tokens) > 1
@@ -261,17 +285,24 @@ def _trimmed(tokens, text: str, language: str):
         tokens = tokens[:-1]  # Bergonzi S.r.l., Brunnental GmbH
     while len(tokens) > 1 and MODEL.fullmatch(tokens[-1][1]):
         tokens = tokens[:-1]  # Optavia M3
-    if (
-        len(tokens) > 3
-        and tokens[-2][1] in ("di", "de", "van")
-        and tokens[-1][1] in places.gazetteer()
-    ):
-        tokens = tokens[:-2]  # Hotel Miralago di Stresa; but Banco de Santander
+    tokens = _without_place(tokens)
     adjective = language == "de" and re.search(
         r"(?:es|er|en|em|e)$", tokens[0][1] if tokens else ""
     )
-    if len(tokens) == 2 and adjective and starts_sentence(text, tokens[0][0]):
+    if len(tokens) == 2 and adjective and plain.starts_sentence(text, tokens[0][0]):
         tokens = [] if trades.is_naming(tokens[1][1], language) else tokens  # Großes Kino
+    return tokens
+
+
+def _without_place(tokens):
+    """Without where it is: Hotel Miralago di Stresa, AVE de Málaga; but Banco de Santander."""
+    for n in range(len(tokens) - 1, 0, -1):
+        if tokens[n - 1][1] in OF_A_PLACE:
+            place = " ".join(token[1] for token in tokens[n:])
+            is_town = place in places.gazetteer() or place in lexicon.towns()
+            named = [token for token in tokens[: n - 1] if not _is_small(token[1])]
+            alone = len(named) == 1 and named[0][1] not in lexicon.words("names", "media")
+            return tokens[: n - 1] if is_town and named and not alone else tokens
     return tokens
 
 
@@ -289,97 +320,7 @@ def _is_small(word: str) -> bool:
     return word == "&" or (word[0].islower() and not any(char.isupper() for char in word))
 
 
-def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -> bool:
-    """Whether a capitalised word is an ordinary one here: at the start of a sentence, a German noun."""
-    lower = word.lower()
-    if CONTRACTED.fullmatch(word):
-        return True
-    if lower in ALWAYS_PLAIN and not (len(word) > 1 and word.isupper() and len(word) < 4):
-        return not _is_article_of_a_name(word, at, text, words.language)
-    if word in lexicon.words("names", "common") or lower in _month_and_day_names():
-        return True
-    if words.language == "de":
-        return not AT_A_NAME.search(text[max(0, at - 5) : at + len(word) + 5]) and is_german_noun(
-            word, words
-        )
-    if trades.is_naming(word, words.language):
-        return False
-    if trades.is_kind(word, words.language) or people.is_role(word, words.language):
-        return True
-    if starts_sentence(text, at) and first:
-        if word in OPENING and re.match(r"\w+ [A-ZÀ-Þ]\w", text[at : at + 30]):
-            return False  # Little Orme Campsite
-        return (
-            lower in words.common_words
-            or lower in lexicon.common(words.language)
-            or lower in _words_of(text)
-        )
-    return False
-
-
-@lru_cache(maxsize=4)
-def _words_of(text: str) -> frozenset[str]:
-    """The words of a text as they are written."""
-    return frozenset(re.findall(r"\w[\w'’-]*", text))
-
-
-def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
-    """De Valk, Il Cormorano, Van Zoest: capitalised within a sentence, here or elsewhere."""
-    if word not in ARTICLES_OF_NAMES or language == "de":
-        return False
-    following = re.match(r"\w+ ([A-ZÀ-Þ]\w+)", text[at : at + 40])
-    if not following:
-        return False
-    if not starts_sentence(text, at):
-        return True
-    within = rf"[a-zà-ÿ,] {word} {re.escape(following.group(1))}\b"
-    return bool(
-        re.search(within, text)
-        or re.search(rf"\w {word} {re.escape(following.group(1))}$", text, re.M)
-    )
-
-
-def is_german_noun(word: str, words: Vocabulary) -> bool:
-    lower = word.lower()
-    if word in words.nouns or word in lexicon.nouns() or lower in words.common_words:
-        return True
-    if lower in lexicon.common("de") or people.is_role(word, "de") or NOUN_ENDING.search(word):
-        return True
-    if trades.is_kind(word, "de") or lexicon.expression("words", "de", "customer").fullmatch(word):
-        return True
-    return bool(lexicon.expression("words", "de", "staff").fullmatch(word))
-
-
-def is_compound(word: str, words: Vocabulary) -> bool:
-    """A German word that ends with a noun of the library: probably a noun itself, perhaps a name."""
-    ends = [word[cut:].capitalize() for cut in range(2, max(2, len(word) - 2))]
-    return any(end in words.nouns or end in lexicon.nouns() for end in ends if len(end) > 3)
-
-
-@lru_cache(maxsize=1)
-def _month_and_day_names() -> frozenset[str]:
-    rows = [row for row in lexicon.rows("words") if row[0] in ("months", "christmas", "season")]
-    return frozenset(word.lower() for row in rows for cell in row[1:] for word in cell.split("|"))
-
-
-def starts_sentence(text: str, at: int) -> bool:
-    before = text[max(0, at - 6) : at].rstrip(" \u00a0\"'„“«»‘’(¿¡*•-–—\t")
-    if not before or before[-1] in ".!?:…\n" or at < 2:
-        return True
-    return bool(DATELINE.search(text[max(0, at - 60) : at]))
-
-
 def is_medium(name: str) -> bool:
     return name in lexicon.words("names", "media") or name.removeprefix("The ") in lexicon.words(
         "names", "media"
     )
-
-
-def is_place(name: str, words: Vocabulary) -> bool:
-    if (
-        name.startswith("Bad ")
-        or PLACE_ENDING.search(name)
-        or re.match(r"(?:Calle|Plaza|Avenida|Via|Piazza|Corso|Viale|Rue)\b", name)
-    ):
-        return True
-    return places.is_place(name, words.language) or name in words.places

@@ -14,6 +14,27 @@ ROLE_ENDING = re.compile(
 )
 
 
+# "Aarav, who is six", "Tommaso ha sei anni": what follows a name, as far as it is looked at.
+OF_AGE = re.compile(
+    r",? (?:who (?:is|was|had|has) (?:only |just )?"
+    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|el|tw|th|fo|fi)"
+    r"|aged \d|(?:ist|war|wird|wurde) (?:erst )?\w+ (?:Jahre|geworden)"
+    r"|(?:que )?(?:tiene|tenía) \w+ años|(?:che )?(?:ha|aveva) \w+ anni|(?:is|was|die) \w+ jaar)"
+    r"|\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)|,?\s+de \d{1,2} años",
+)
+AGED = re.compile(r"\b\w*(?:year-old|jährigen?|jarige)[ \u00a0]+$")
+USERNAME = re.compile(r"\w+_\w*\d+")  # Xiana_85 signs a post
+OF_A_TRADE = re.compile(
+    r"(?:[eo]r|ist|ian|man|woman|ore|ista|[ae]ro|[ae]ra)$"
+)  # Decorator Luanne Fisk
+WORDS = re.compile(r"\w+")
+
+CALLED = re.compile(
+    r"\b(?:si chiama(?:va)?|se llama(?:ba)?|heißt|hieß|heett?e?|(?:is|was) (?:called|named)|named|di nome|"
+    r"de nombre|llamad[oa]|namens|genaamd)\s+$"
+)
+
+
 @lru_cache(maxsize=8)
 def roles(language: str) -> frozenset[str]:
     """Words for what a person is or does, in lower case."""
@@ -40,19 +61,24 @@ def is_called(word: str, name: str) -> bool:
 
 def is_person(name: str, before: str, after: str, language: str) -> bool:
     """``before`` and ``after`` are what stands beside the name."""
+    if USERNAME.fullmatch(name):
+        return True
     parts = name.split()
+    first = lexicon.words("names", "first")
+    if len(parts) == 3 and parts[1] in first and OF_A_TRADE.search(parts[0]):
+        return True
     if any(word in _organisations(language) for word in parts):
         return False
     last = re.search(r"([\w.-]+),?[ \u00a0]+$", before)
     if last and is_role(last.group(1), language):
         return True
-    if re.search(r"\b\w*(?:year-old|jährigen?|jarige)[ \u00a0]+$", before):
+    if language == "en" and re.match(r",? which\b", after):
+        return False  # Stanley, which is 110 years old
+    if OF_AGE.match(after) or AGED.search(before):
         return True
-    if re.match(
-        r"\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)|,?\s+de \d{1,2} años", after
-    ):
-        return True
-    return parts[0] in lexicon.words("names", "first")
+    if CALLED.search(before) and any(is_role(word, language) for word in WORDS.findall(before)):
+        return True  # the driver, of whom I only know that he is called Loris
+    return parts[0] in first
 
 
 @lru_cache(maxsize=8)

@@ -96,8 +96,7 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary, only, listed
     main = brands.main(found, start, end) or only
     actor, score = main if main else (None, 0.0)
     told = near.told if near else 0.0
-    sure = max(0.0, score - brands.LEARNED)
-    signs = cases.signs(text, start, end, language, sure, gestures, told)
+    signs = cases.signs(text, start, end, language, score, gestures, told)
     if actor is None and signs.score > cases.LEAST_WITHOUT_BRAND:
         main = brands.main(found, start, end, brands.PERHAPS)
         actor, score = main if main else (None, 0.0)

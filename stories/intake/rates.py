@@ -2,6 +2,7 @@
 
 import re
 
+from stories.intake import descriptions
 from stories.intake.counts import Count, Place, cue, metrics
 
 RATED = r"(?:out of|of|von|de|sobre|su|van de|van)\s+(?:5|10|fünf|five|ten|cinco|cinque|vijf|diez|tien)\b"
@@ -14,14 +15,27 @@ def money(place: Place) -> Count | None:
     if cue(language, "price").search(near):
         return None
     told = cue(language, "raised").search(place.shape)
-    if cue(language, "total").search(place.before):  # "£2 of each goes to X. So far that's £6,120."
+    so_far = place.before + " | " + place.after[:20]
+    if cue(language, "total").search(so_far):  # "£2 of each goes to X. So far that's £6,120."
         said = (cue(language, key).search(place.earlier) for key in ("raised", "portion"))
         told = told or any(said)
-    if told:
+    if told and not _is_given_by_a_business(place):
         return Count("money raised", "charity-impact", "money", 0.8)
     if cue(language, "revenue").search(near) and cue(language, "changed").search(place.shape):
         return Count("revenue", "sales", "money", 0.7)
     return None
+
+
+def _is_given_by_a_business(place: Place) -> bool:
+    """ "The bakery donated £500" is what it did; "readers donated £5,400" is what came of it."""
+    gives = list(cue(place.language, "gives").finditer(place.before))
+    if not gives:
+        return False
+    clause = re.split(r"[,;:–]", place.before[: gives[-1].start()])[-1]
+    if cue(place.language, "people").search(clause):
+        return False
+    words = re.findall(r"[\w’'-]+", clause)[:6]
+    return any(descriptions.is_kind(word, place.language) for word in words)
 
 
 def share(place: Place) -> Count | None:

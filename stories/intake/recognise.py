@@ -45,7 +45,7 @@ def meaning(text: str, start: int, end: int, words: Vocabulary) -> Meaning | Non
     """The passage's neighbours; None without an encoder."""
     stories: dict[int, float] = {}
     terms: dict[tuple[str, int], float] = {}
-    pieces = _pieces(text, start, end)
+    pieces = pieces_of(text, start, end)
     sounds = []
     for first, last in pieces:
         near = search.near(text[first:last], language=words.language)
@@ -66,7 +66,7 @@ def meaning(text: str, start: int, end: int, words: Vocabulary) -> Meaning | Non
     )
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def pieces_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Up to four stretches of some 120 words, whole sentences."""
     found: list[tuple[int, int]] = []
     count = 0
@@ -118,7 +118,7 @@ def _cues(kind: str, text: str, start: int, end: int, words: Vocabulary) -> dict
     seen: dict[tuple[str, str], int] = defaultdict(int)
     found: dict[str, _Weight] = defaultdict(_Weight)
     hits = [
-        (hit.key, hit.start, hit.end, hit.weight)
+        (words.present(kind, hit.key), hit.start, hit.end, hit.weight)
         for hit in lexicon.hits(table, words.language, passage)
     ]
     for slug, expression in words.synonyms[kind]:
@@ -141,7 +141,19 @@ def terms(
     return ranked(kind, weights, text, start, end, words, near)
 
 
+def _by_present_slugs(kind: str, weights, words: Vocabulary) -> dict[str, _Weight]:
+    found: dict[str, _Weight] = {}
+    for slug, weight in weights.items():
+        one = found.setdefault(words.present(kind, slug), _Weight())
+        one.total += weight.total
+        if weight.best > one.best:
+            one.best, one.place = weight.best, weight.place
+    return found
+
+
 def ranked(kind, weights, text, start, end, words, near) -> tuple[Proposal, ...]:
+    """Weighed terms, best first. ``weights`` may name them by slugs that they used to have."""
+    weights = _by_present_slugs(kind, weights, words)
     scores = {}
     for slug, pk in words.terms[kind].items():
         score = math.log1p(weights[slug].total) * 2.4 if slug in weights else 0.0
@@ -174,10 +186,11 @@ def industry(
     text: str, start: int, end: int, actor: Actor | None, words: Vocabulary, near: Meaning | None
 ) -> Proposal | None:
     """The known brand's industry; else what is said beside the name, in the name, and in the passage."""
-    if actor and actor.known and actor.known.industry in words.terms["industry"]:
+    known = words.present("industry", actor.known.industry) if actor and actor.known else ""
+    if known in words.terms["industry"]:
         first = actor.first(start, end) or actor.mentions[0]
         where = sentences.sentence_around(text, first.start, start, end)
-        return Proposal(actor.known.industry, *where, 0.95 if actor.known.slug else 0.9)
+        return Proposal(known, *where, 0.95 if actor.known.slug else 0.9)
     weights = _cues("industry", text, start, end, words)
     if actor:
         _add_beside(weights, text, start, end, actor, words)

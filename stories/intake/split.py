@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from stories.intake import brands, lexicon, sentences
+from stories.intake import brands, lexicon, plain, sentences
 from stories.intake.brands import Actor
 
 NUMBER = re.compile(
-    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)"
+    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?"
+    r"(?:(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)|(?P<letter>[A-Ha-h])\)\s)"
 )
 BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
 HEADING = 110  # characters, at most
@@ -15,6 +16,8 @@ STRONG, SURE = 3.8, 2.4  # a new name, a known one this sure starts a new anecdo
 MOST_SENTENCES = 100  # of a paragraph that is cut
 MENTIONED = 2.7
 WORDS = 12  # of an anecdote, at least
+# An anecdote of its own has a brand this sure, and is not much shorter than the longest.
+OF_ITS_OWN, SHARE = 4.6, 1 / 3
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,16 @@ def _is_wrapped(text: str, lines) -> bool:
 
 
 def _block(text: str, start: int, end: int) -> Block:
-    number = NUMBER.match(text[start:end])
-    return Block(
-        start, end, _is_heading(text, start, end), int(number["number"]) if number else None
-    )
+    return Block(start, end, _is_heading(text, start, end), _number(text[start:end]))
+
+
+def _number(line: str) -> int | None:
+    """3 of "3. Zebra", 2 of "b) Zebra"."""
+    match = NUMBER.match(line)
+    if not match:
+        return None
+    letter = match["letter"]
+    return "abcdefgh".index(letter.lower()) + 1 if letter else int(match["number"])
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
@@ -127,7 +136,15 @@ def _headed(text, parts: list[Block], found, language):
     return _sections(text, parts, heads, found, language, different=True)
 
 
-PLACED = re.compile(r"[^\W\d_a-zà-ÿ][\w’'-]+(?: [\w’'-]+){0,2}(?:\.|:| [–—-]) (?=\S)")
+PLACED = re.compile(
+    r"[^\W\d_a-zà-ÿ][\w’'-]+(?: (?:am|an|der|im|in|de|del|la|di|sul|aan|den|[^\W\d_a-zà-ÿ][\w’'-]+)){0,3}"
+    r"(?:\.|:| [–—-]) (?=\S)"
+)
+
+
+def _is_placed(text: str, part: Block) -> bool:
+    match = PLACED.match(text, part.start)
+    return bool(match) and match.group().split()[0].lower() not in plain.ALWAYS_PLAIN
 
 
 def _placed(text, parts: list[Block], found, language):
@@ -136,7 +153,7 @@ def _placed(text, parts: list[Block], found, language):
         part
         for part in parts
         if not part.heading
-        and PLACED.match(text, part.start)
+        and _is_placed(text, part)
         and len(text[part.start : part.end].split()) >= 2 * WORDS
     ]
     actors = {one[0].name for part in placed if (one := brands.main(found, part.start, part.end))}
@@ -151,22 +168,42 @@ def _sections(text, parts, heads, found, language, *, different: bool = False):
     ends = [*heads[1:], len(parts)]
     sizes = [end - head for head, end in zip(heads, ends, strict=True)]
     longest = max([*sizes[:-1], 2])
-    spans, named = [], []
+    items: list[_Item] = []
     for head, end in zip(heads, ends, strict=True):
         last = min(end, head + longest) if end == len(parts) else end
         if end == len(parts):
             last = _without_farewell(text, parts, head, last, found, language)
         span = (parts[head].start, parts[last - 1].end)
-        main = brands.main(found, *span)
-        if len(text[span[0] : span[1]].split()) >= WORDS:
-            spans.append(span)
-            named.append(main[0].name if main else "")
-    brand_names = [name for name in named if name]
-    if len(brand_names) < 2 or (different and len(set(brand_names)) < 2):
+        words = len(text[span[0] : span[1]].split())
+        if words >= WORDS:
+            items.append(_Item(*span, words, brands.main(found, *span)))
+    if different:  # what is short beside the others is no item: an index, a farewell, an imprint
+        most = max((item.words for item in items), default=0)
+        items = [item for item in items if item.words >= most * SHARE]
+    return _told_apart(items, different=different)
+
+
+@dataclass
+class _Item:
+    """An item of a list, and the brand it is about with its score."""
+
+    start: int
+    end: int
+    words: int
+    main: tuple[Actor, float] | None
+
+
+def _told_apart(items: list[_Item], *, different: bool):
+    """The items as passages, if they tell of several brands: the posts of a thread tell of one."""
+    named = [item.main for item in items if item.main]
+    names = {actor.name for actor, _score in named}
+    if len(names) < 2 or len(names) * 2 < len(items):
         return []
-    if not different or len(brand_names) * 3 >= len(spans) * 2:
-        return spans  # items of a list: who acts may be hard to see in one of them
-    return [span for span, name in zip(spans, named, strict=True) if name]
+    if sum(score for _actor, score in named) < OF_ITS_OWN * len(named):
+        return []
+    if not different or len(named) * 3 >= len(items) * 2:
+        return [(item.start, item.end) for item in items]  # who acts may be hard to see in one
+    return [(item.start, item.end) for item in items if item.main]
 
 
 def _without_farewell(text, parts, head, last, found, language) -> int:
@@ -265,12 +302,32 @@ def _joined(pieces: list[_Part], text, language):
             groups.append(_Part(piece.start, piece.end, piece.actor))
     opening = groups[0] if groups and groups[0].actor is None else None
     groups = _without_returns([group for group in groups if group.actor])
+    groups = _without_asides(groups, text)
     if opening and groups and _tells(opening, text, language):
         groups[0].start = opening.start  # the brand is named late
     if len(groups) > 1:
         groups = [g for g in groups if len(text[g.start : g.end].split()) >= WORDS]
         groups[-1].end = _story_end(groups[-1], text)
     return [(group.start, group.end) for group in groups]
+
+
+def _without_asides(groups: list[_Part], text: str) -> list[_Part]:
+    """What is too short or too unsure beside the others belongs to its neighbour."""
+    if len(groups) < 2:
+        return groups
+    sizes = [len(text[group.start : group.end].split()) for group in groups]
+    kept: list[_Part] = []
+    begin = None
+    for group, size in zip(groups, sizes, strict=True):
+        sure = group.actor.score(group.start, group.end) >= OF_ITS_OWN
+        if sure and size >= max(sizes) * SHARE:
+            kept.append(_Part(group.start if begin is None else begin, group.end, group.actor))
+            begin = None
+        elif kept:
+            kept[-1].end = group.end
+        else:
+            begin = group.start if begin is None else begin
+    return kept or [_Part(groups[0].start, groups[-1].end, groups[0].actor)]
 
 
 def _tells(part: _Part, text: str, language: str) -> bool:

@@ -13,7 +13,7 @@ def lines(text: str) -> list[tuple[int, int]]:
             continue  # "Azienda: Valdora Acque Minerali"
         if line.isupper() and len(line.split()) > 1 and len(line) < 140:
             found.append(match.span())
-        elif len(long) >= 4 and len(line) < 140:
+        elif len(long) >= 4 and len(line) < 140 and not re.search(r"[.!?…][\"”“»’)]*\s*$", line):
             capitals = sum(word[0].isupper() for word in long)
             if capitals / len(long) > 0.75:
                 found.append(match.span())

@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stories.intake import lexicon
-from stories.models import Brand, Channel, GestureType, Industry, Place, StoryText
+from stories.models import Brand, Channel, GestureType, Industry, OldSlug, Place, StoryText
 
 SAMPLE = 400  # texts
+# Which tables name a kind's terms, by their slugs.
+TABLES = {
+    "industry": ("industries", "trades", "stems", "companies"),
+    "gesture": ("gestures",),
+    "channel": ("channels",),
+}
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 DETERMINER = re.compile(
     r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|kein\w*|ihr\w*|sein\w*|mein\w*|unser\w*|"
@@ -66,6 +72,22 @@ class Vocabulary:
         return {
             kind: dict(model.objects.values_list("slug", "pk")) for kind, model in kinds.items()
         }
+
+    @cached_property
+    def _moved(self) -> dict[str, dict[str, str]]:
+        """Kind -> a slug of intake's tables that the vocabulary no longer has -> what it is now."""
+        kinds = {"industry": Industry, "gesture": GestureType, "channel": Channel}
+        found = {}
+        for kind, model in kinds.items():
+            gone = {slug for table in TABLES[kind] for slug, *_cells in lexicon.rows(table)}
+            gone -= set(self.terms[kind])
+            now = OldSlug.objects.now(kind, sorted(gone), among=model.objects.all()) if gone else {}
+            found[kind] = {old: term.slug for old, term in now.items()}
+        return found
+
+    def present(self, kind: str, slug: str) -> str:
+        """A slug of intake's tables as the vocabulary has it today, renamed or merged or not."""
+        return self._moved[kind].get(slug, slug)
 
     @cached_property
     def synonyms(self) -> dict[str, list[tuple[str, re.Pattern]]]:

@@ -25,15 +25,15 @@ ROWS = (
     "negative",
 )
 
-# On the test half, the least recall (F1 of splitting and figures), with a little room below what is measured:
-# a brand in nine of ten cases is the aim, and articles by others are not there yet (docs/curating.md).
+# On the test half, the least recall (F1 of splitting and figures), with a little room below what is measured.
+# All of it has been tuned on: articles that nobody here has read are read worse (docs/curating.md).
 FLOORS = {
     "language": 1.0,
-    "split": 0.85,
-    "brand": 0.83,
-    "industry": 0.85,
-    "gesture": 0.8,
-    "figure": 0.85,
+    "split": 0.94,
+    "brand": 0.92,
+    "industry": 0.88,
+    "gesture": 0.9,
+    "figure": 0.93,
     "negative": 0.9,
 }
 

@@ -96,7 +96,7 @@ def articles() -> list[Example]:
         for start, end in split.passages(text, language, actors):
             if told_in and not any(words in text[start:end] for words in told_in):
                 continue
-            pieces = recognise._pieces(text, start, end)
+            pieces = recognise.pieces_of(text, start, end)
             weight = 1 / max(1, len(pieces)) + 0.3
             found += [Example(text[a:b], bool(told_in), weight, ARTICLE) for a, b in pieces]
     return found

@@ -86,6 +86,33 @@ TABLE = [
     ),
     ("de", "Der Kundendienst von Wellbach rief zurück und schickte Blumen.", "Wellbach"),
     ("en", "Quillmark's customer service rang back and sent flowers to the widow.", "Quillmark"),
+    # Without where it is.
+    ("en", "Kestrel Coaches of Kendal drove back for the teddy.", "Kestrel Coaches"),
+    ("it", "L'Officina Bertoldi di Rovereto ha riparato l'auto gratis.", "Officina Bertoldi"),
+    ("es", "La Panadería Ochoa de Tudela llevó el pan a casa de una clienta.", "Panadería Ochoa"),
+    # An ordinary word as a name, a pair of names, a name and its owner.
+    (
+        "de",
+        "Die Fahrradwerkstatt Kettenreaktion reparierte das Rad umsonst.",
+        "Fahrradwerkstatt Kettenreaktion",
+    ),
+    ("de", "Heute standen Seiler & Brack mit Kuchen vor der Tür.", "Seiler & Brack"),
+    (
+        "nl",
+        "Slagerij Oosterwal bleef open. Roelf Oosterwal bracht het vlees zelf naar de klant.",
+        "Slagerij Oosterwal",
+    ),
+    (
+        "de",
+        "Bäckermeister Alois Hölzl kam mit dem Boot. Die Backstube der Bäckerei Hölzl stand unter Wasser.",
+        "Bäckerei Hölzl",
+    ),
+    # Another that is only asked about, or answers below.
+    (
+        "es",
+        "Volaba con Binter y el tripulante la llevó de la mano. ¿Ryanair? Con Ryanair habría pagado.",
+        "Binter",
+    ),
 ]
 
 
@@ -121,7 +148,7 @@ def test_a_paper_is_nobodys_brand(vocabulary, language, text):
 def test_every_sign_is_weighed_once():
     signs = [row[0] for row in lexicon.rows("brand_weights")]
     assert len(signs) == len(set(signs))
-    assert all(float(most) > 0 for _sign, _weight, most in lexicon.rows("brand_weights"))
+    assert all(float(most) > 0 for _sign, _weight, most, _hand in lexicon.rows("brand_weights"))
 
 
 def test_companies_and_trades_are_of_known_industries(vocabulary):
