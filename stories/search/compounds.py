@@ -7,7 +7,8 @@ from stories.search import database
 
 LANGUAGES = ("de", "nl")
 SHORTEST_FIRST, SHORTEST_LAST = 3, 4  # letters of a part
-LONGEST = 40  # letters of a word that is worth the trouble
+# Letters of a word that is worth the trouble; shorter ones are often adverbs ("helemaal").
+SHORTEST, LONGEST = 10, 40
 LEAST = 2  # stories that each part must be in: a single one is often chance
 
 # What links the parts (Weihnacht-s-mann, Kunde-n-dienst) the stemmer takes away.
@@ -26,7 +27,7 @@ def split(words: list[str], language: str) -> list[tuple[str, str] | None]:
     ways = [
         (n, word[:cut], word[cut:])
         for n, word in enumerate(words)
-        if language in LANGUAGES and word.isalpha() and len(word) <= LONGEST
+        if language in LANGUAGES and word.isalpha() and SHORTEST <= len(word) <= LONGEST
         for cut in range(SHORTEST_FIRST, len(word) - SHORTEST_LAST + 1)
     ]
     found: dict[int, list[tuple[str, str]]] = {}

@@ -217,6 +217,7 @@ COMPOUNDS = [
     ("Gepäckbanx", "de", None),
     ("Gepäckband", "en", None),  # other languages write them apart
     ("Gepäck-band", "de", None),
+    ("Bandband", "de", None),  # too short to be sure
     ("x" * 5000, "de", None),
     ("", "de", None),
 ]
