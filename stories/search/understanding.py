@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from stories.search import codes, database, lexical, repair
+from stories.search import codes, compounds, database, lexical, repair
 from stories.search.lexical import Term
 from stories.search.query import Field, Parsed
 
@@ -80,6 +80,8 @@ def understand(parsed: Parsed, language: str, *, repairing: bool = True) -> Unde
     soft = lexical.with_joined(soft, one_word)
     introduced = _introduced(soft, language)
     soft_terms = [term for term in soft[introduced:] if not _idle(term)] or soft
+    if repairing:
+        soft_terms = _taken_apart(soft_terms, language)
     others = [word for word in parsed.positive if word not in parsed.words]
     values, notes = _values(parsed)
     return Understood(
@@ -141,6 +143,18 @@ def _known(terms: list[Term], parsed: Parsed, language: str):
     return lexical.look_up(
         [known.get(term.typed, term.typed) for term in terms], language
     ), replaced
+
+
+def _taken_apart(terms: list[Term], language: str) -> list[Term]:
+    """The terms, with the parts of a compound that no story has in its place."""
+    unknown = [term for term in terms if not term.df and not term.stop]
+    found = compounds.split([term.typed.lower() for term in unknown], language)
+    parts = {term.typed: pair for term, pair in zip(unknown, found, strict=True) if pair}
+    if not parts:
+        return terms
+    known = iter(lexical.look_up([part for pair in parts.values() for part in pair], language))
+    apart = {typed: [next(known), next(known)] for typed in parts}
+    return [one for term in terms for one in apart.get(term.typed, [term])]
 
 
 def _values(parsed: Parsed) -> tuple[dict, list[str]]:

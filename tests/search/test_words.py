@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from stories import search
 from stories.management.commands.bench import JUDGED
 from stories.search import judging, lexical, misses, repair, thesaurus
+from stories.search.compounds import split as split_compounds
 from stories.search.judging import Marks, Query
 from stories.search.passages import passages
 from tests import factories
@@ -206,3 +207,36 @@ def test_marks_of_a_list():
 def test_bench_wants_a_library(db):
     with pytest.raises(CommandError, match="load_library"):
         call_command("bench", "search")
+
+
+# a word that no story has, the page's language -> its parts, each in at least two stories
+COMPOUNDS = [
+    ("Gepäckband", "de", ("gepäck", "band")),
+    ("Weihnachtsgepäck", "de", ("weihnachts", "gepäck")),
+    ("bagagebrief", "nl", ("bagage", "brief")),
+    ("Gepäckbanx", "de", None),
+    ("Gepäckband", "en", None),  # other languages write them apart
+    ("Gepäck-band", "de", None),
+    ("Bandband", "de", None),  # too short to be sure
+    ("x" * 5000, "de", None),
+    ("", "de", None),
+]
+
+
+@pytest.fixture
+def compounds(db):
+    for number in range(2):
+        story = factories.published(f"suitcase-{number}")
+        factories.text(story, "de", title="Das Gepäck kommt am Band zu Weihnachten")
+        factories.text(story, "nl", title="De bagage en een brief")
+    search.find("")
+
+
+@pytest.mark.parametrize(("word", "language", "parts"), COMPOUNDS)
+def test_an_unknown_compound_is_taken_apart(compounds, word, language, parts):
+    assert split_compounds([word.lower()], language) == [parts]
+
+
+def test_a_compound_finds_what_its_parts_find(compounds):
+    assert search.find("Gepäckband", language="de").total == 2
+    assert search.find("Gepäckband", language="de").corrected is None
