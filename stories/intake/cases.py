@@ -42,6 +42,7 @@ FIGURE = re.compile(
 )
 
 WHOLE = ("recipe", "job")
+WHOLE_UP_TO = 8000  # characters
 # A column says so at its head, or who writes it at its end.
 HEAD = 160
 COLUMN = re.compile(
@@ -138,12 +139,13 @@ def signs(
     against["advice"] *= 0.8
     # A case happens once; a history of something has many years.
     against["report"] += max(0, len(set(YEAR.findall(passage))) - 2)
-    whole = min(1.0, 120 / max(20, len(text.split())))
+    head = text[:WHOLE_UP_TO]
+    whole = min(1.0, 120 / max(20, len(head.split())))
     for key in WHOLE:  # a recipe's last paragraph belongs to a recipe
         cues = lexicon.expression("words", language, f"neg-{key}")
-        said = len({match.group().lower() for match in cues.finditer(text)})
+        said = len({match.group().lower() for match in cues.finditer(head)})
         against[key] = max(against[key], whole * said)
-    if COLUMN.search(text[:HEAD]) or COLUMNIST.search(text):
+    if COLUMN.search(text[:HEAD]) or COLUMNIST.search(text[-WHOLE_UP_TO // 8 :]):
         against["opinion"] += 3
     worst = max(against, key=against.get)
     return Signs(

@@ -7,6 +7,7 @@ from stories.intake import dictionary, lexicon, places, plain
 from stories.intake.brands import Actor
 
 CAPITAL = re.compile(r"(?<![\w@#.])[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}")
+BACK = 6000  # characters before a paragraph in which its people are looked for
 # What begins a sentence about somebody who was named before.
 GOES_ON = {
     "en": (
@@ -54,6 +55,7 @@ def continues(text: str, begin: int, start: int, end: int, found: list[Actor], l
     opening = rf"[\W_]*{GOES_ON[language]}(?!\w)"
     if re.match(opening, text[start : start + 60], re.IGNORECASE):
         return True
+    begin = max(begin, start - BACK)
     brands = {word for actor in found if actor.known for word in actor.name.split()}
     return bool(
         (_people(text[begin:start], language) & _people(text[start:end], language)) - brands
