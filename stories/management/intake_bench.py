@@ -34,7 +34,7 @@ FLOORS = {
     "industry": 0.88,
     "gesture": 0.92,
     "figure": 0.93,
-    "negative": 0.9,
+    "negative": 0.92,
 }
 
 
