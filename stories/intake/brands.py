@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from stories.intake import (
+    asides,
     customers,
     dictionary,
+    labels,
     lexicon,
     marks,
     names,
@@ -31,6 +33,7 @@ REPLIES = re.compile(
     re.MULTILINE,
 )
 LEAD = 220  # characters at the head of a passage
+LONG, LATE = 600, 0.72  # characters of a passage; first named after this share of it is late
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +76,9 @@ class Actor:
         found["only in replies"] = int(self.replies is not None and places[0] > self.replies)
         found["first sentence"] = int(places[0] < start + 90)
         found["last"] = int(places[-1] > end - LEAD)
+        found["late"] = int(end - start > LONG and places[0] > start + LATE * (end - start))
+        for mark in ("masthead", "failed", "route"):  # elsewhere, too, it is more than that
+            found[mark] = int(found[mark] >= len(places))
         return found
 
     def score(self, start: int, end: int) -> float:
@@ -103,11 +109,11 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
             actor.trait = _trait(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known
         actor.mentions.append(mention)
-        for read in (marks.of, customers.of, telling.of):
+        for read in (marks.of, customers.of, telling.of, asides.of):
             actor.marks += [(mention.start, mark) for mark in read(mention, text, words)]
     replies = REPLIES.search(text)
     for actor in found.values():
-        actor.replies = replies.start() if replies else None
+        actor.replies = replies.start() if replies and replies.start() > LEAD else None
         if actor.known:
             actor.fit = telling.fit(actor.known.industry, text, words)
         if actor.trait == "person" and any(mark in OF_A_BUSINESS for _at, mark in actor.marks):
@@ -264,7 +270,20 @@ def _trait_of_known(name: str, mention: Mention, text: str, words: Vocabulary) -
         return "ambiguous" if _is_within_a_sentence(name, text) else "ambiguous start"
     if not mention.known.slug and plain.is_place(name, words):
         return "place"  # Napoli plays football, too
+    if not mention.known.slug and " " not in name and _opens_only(name, text, words.language):
+        return "ambiguous start"  # "Ecco quattro storie"
     return "own" if mention.known.slug else "known"
+
+
+def _opens_only(name: str, text: str, language: str) -> bool:
+    """A word of the language that has its capital from the start of a sentence."""
+    return (
+        language != "de"
+        and dictionary.is_word(name.lower(), language)
+        and not dictionary.is_word(name, language)
+        and not _is_within_a_sentence(name, text)
+        and not labels.starts(text)
+    )
 
 
 def _trait_of_a_word(name: str, text: str, words: Vocabulary) -> str:
@@ -294,6 +313,10 @@ def is_ambiguous(mention: Mention, text: str, words: Vocabulary) -> bool:
     if " " in written or any(char in written for char in "&.'’"):
         return False
     lower = written.lower()
+    if len(written) <= 3 and written.islower() and mention.known and mention.known.name == written:
+        return bool(
+            re.search(r"\d[ \u00a0]*$", text[max(0, mention.start - 3) : mention.start])
+        )  # 5 dm
     if len(written) <= 3 and not written.isupper():
         return True
     return (

@@ -41,6 +41,22 @@ FIGURE = re.compile(
     r"million|miljoen|Mill)|[€$£]\s*\d"
 )
 
+WHOLE = ("recipe", "job")
+WHOLE_UP_TO = 8000  # characters
+# A column says so at its head, or who writes it at its end.
+HEAD = 160
+COLUMN = re.compile(
+    r"(?im)^\W*(?:the )?(?:kolumne|glosse|kommentar|leitartikel|meinung|column|comment|opinion|"
+    r"op-ed|columna|opinión|"
+    r"tribuna|artículo de opinión|editoriale|opinione|il commento|corsivo|opinie|"
+    r"commentaar)(?:\W|$)(?! \()"
+)
+COLUMNIST = re.compile(
+    r"(?m)^[^.\n]{3,60}\b(?:ist (?:Schriftsteller|Autor|Kolumnist|Publizist)(?:in)?|"
+    r"is (?:a|an|the) (?:[\w-]+ ){0,2}(?:writer|columnist|novelist|author|commentator)|"
+    r"es (?:escritora?|columnista|ensayista)|è (?:scrittore|scrittrice|saggista|editorialista)|"
+    r"is (?:schrijver|schrijfster|columnist|publicist))\b"
+)
 YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
 
 
@@ -123,6 +139,14 @@ def signs(
     against["advice"] *= 0.8
     # A case happens once; a history of something has many years.
     against["report"] += max(0, len(set(YEAR.findall(passage))) - 2)
+    head = text[:WHOLE_UP_TO]
+    whole = min(1.0, 120 / max(20, len(head.split())))
+    for key in WHOLE:  # a recipe's last paragraph belongs to a recipe
+        cues = lexicon.expression("words", language, f"neg-{key}")
+        said = len({match.group().lower() for match in cues.finditer(head)})
+        against[key] = max(against[key], whole * said)
+    if COLUMN.search(text[:HEAD]) or COLUMNIST.search(text[-WHOLE_UP_TO // 8 :]):
+        against["opinion"] += 3
     worst = max(against, key=against.get)
     return Signs(
         brand,

@@ -7,6 +7,7 @@ from stories.intake.names import Mention
 from stories.intake.vocabulary import Vocabulary
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+ALSO = r"(?:(?:also|auch|también|anche|ook) )?(?:(?:by|in|von|vom|por|en|da|dal|dalla|door|aan) )?"
 ARTICLE = r"(?:(?:the|der|die|das|dem|den|des|el|la|los|las|il|lo|gli|le|de|het)\s+)?"
 SERVICE = {
     "en": (
@@ -71,7 +72,7 @@ TOLD = {
     "it": (
         (
             r"(?:secondo|raccontato a|racconta a|dichiarato a|ripreso da|ripresa da|"
-            r"intervista a|riportato da)"
+            r"intervista a|riportat[oa]|ripres[oa]|raccontat[oa])"
         ),
         r"(?:riporta|ha riportato|scrive|riferisce)\b",
     ),
@@ -116,23 +117,23 @@ THE_ONE = {
 WE = {
     "en": (
         r"(?:we at|here at|all of us at|everyone at|everybody at|the (?:people|folks|team|"
-        r"guys|lads|girls|ladies|staff) (?:at|from))"
+        r"guys|lads|girls|ladies|staff) (?:at|from)|we,)"
     ),
     "de": (
         r"(?:wir (?:bei|von|vom)|(?:die )?(?:Leute|Kollegen|Damen|Herren|Jungs|Mädels|"
-        r"Menschen) (?:von|vom|bei|beim))"
+        r"Menschen) (?:von|vom|bei|beim)|wir,)"
     ),
     "es": (
         r"(?:(?:la gente|los chicos|las chicas|los compañeros|el equipo|las señoras|"
-        r"el personal) (?:de|del))"
+        r"el personal) (?:de|del)|nosotros,)"
     ),
     "it": (
         r"(?:(?:noi|quelli|i ragazzi|le ragazze|la gente|i signori|lo staff|"
-        r"il personale) (?:di|del|della|dell['’]|da))"
+        r"il personale) (?:di|del|della|dell['’]|da)|noi,)"
     ),
     "nl": (
         r"(?:(?:wij|de mensen|de jongens|de meiden|de dames|de heren|het team|"
-        r"het personeel) (?:van|bij))"
+        r"het personeel) (?:van|bij)|wij,)"
     ),
 }
 # "The airline is X", "die Werkstatt heißt X": a kind of business, then its name.
@@ -243,7 +244,9 @@ def _by_service(before: str, after: str, language: str):
 def _elsewhere(mention: Mention, before: str, after: str, language: str):
     """What makes a name a paper's, a place's, a thing's, or no name but a word."""
     before_it, after_it = TOLD[language]
-    if re.search(rf"\b{before_it}\s+{ARTICLE}$", before) or re.match(rf"\s+{after_it}", after):
+    if re.search(rf"\b{before_it}\s+{ALSO}{ARTICLE}$", before) or re.match(
+        rf"\s+{after_it}", after
+    ):
         yield "told"
     if not mention.known and (STREET.search(before) or STATION.search(mention.name)):
         yield "station"
@@ -265,9 +268,15 @@ def _beside(mention: Mention, before: str, after: str, language: str):
 
 def _things(mention: Mention, before: str, after: str, language: str):
     """What makes a maker's name a thing of theirs: a Kia, the Kia, a Samsung A54."""
-    if re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE):
+    one = re.search(rf"\b{ONE_OF}\s+$", before, re.IGNORECASE)
+    if one and (language == "en" or one.group().strip().lower() not in ("a", "an")):  # a Renfe
         yield "thing"
-    elif mention.known and " " not in mention.name and re.search(THE_ONE[language], before):
+    elif (
+        mention.known
+        and " " not in mention.name
+        and not (mention.name.isupper() and language == "de")  # die SBB
+        and re.search(THE_ONE[language], before)
+    ):
         yield "the thing"
     if re.match(r"\s+(?:[A-Z]{0,3}-?\d+[A-Za-z]{0,3}|[A-Z]\d\w*)\b(?!\s*(?:%|Prozent|per))", after):
         yield "model"

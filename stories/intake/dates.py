@@ -3,11 +3,27 @@
 import re
 from functools import lru_cache
 
-from stories.intake import lexicon
+from stories.intake import cases, lexicon
 from stories.intake.records import DateProposal
 from stories.intake.sentences import sentence_around
 from stories.models import PartialDate
 
+HEAD = 420  # characters of an article in which it says when it was published
+SHORT = 16  # words of a line that says no more than that
+TELLING = 10  # words of a line that tells something, at least
+LONG_AGO = 1980  # a bare year before that is how old something is
+POSTED = re.compile(
+    r"(?i)\b(?:verfasst|geschrieben|gepostet|beitrag|posted|joined|thread|re:|publicado por|"
+    r"mensaje|hilo|scritto da|"
+    r"messaggio|geplaatst|bericht|topic|consultad|consultat|retrieved|abgerufen|geraadpleegd)"
+)
+IN_A_MONTH = {
+    "en": r"(?:in|in early|in late|last|one \w+ last|this)",
+    "de": r"(?:im|im vergangenen|im letzten|letzten|Anfang|Mitte|Ende|seit)",
+    "es": r"(?:en|el pasado|a principios de|a mediados de|a finales de|de este)",
+    "it": r"(?:in|a|ad|lo scorso|a fine|a inizio|nel mese di)",
+    "nl": r"(?:in|afgelopen|vorige|begin|half|eind)",
+}
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 # "Firenze, 6 novembre 2023." at the head of a paragraph: a report's or a letter's date. What it tells was
 # then, or a little earlier.
@@ -19,7 +35,8 @@ MADE_IN = {
     "en": r"\b(?:an?|my|his|her|their|our|old)\s+(?:(?:[\w’'-]+\s+){1,2}(?:from|of)\s+)?$",
     "de": r"\b(?:eine?[mnrs]?|(?:mein|sein|ihr|unser)\w*)\s+(?:[\w’'-]+\s+){1,2}(?:von|aus)\s+$",
     "es": r"\b(?:una?|mi|su|el viejo|la vieja)\s+(?:[\w’'-]+\s+){1,2}del?\s+$",
-    "it": r"(?:\b(?:una?|il|la|lo|mi[ao]|su[ao]|vecchi[ao])\s+|\b(?:l|un)['’])(?:[\w’'-]+\s+){1,3}del\s+$",
+    "it": r"(?:\b(?:una?|il|la|lo|mi[ao]|su[ao]|vecchi[ao])\s+|\b(?:l|"
+    r"un)['’])(?:[\w’'-]+\s+){1,3}del\s+$",
     "nl": r"\b(?:een|mijn|zijn|haar|onze|oude)\s+(?:[\w’'-]+\s+){1,2}(?:uit|van)\s+$",
 }
 
@@ -34,8 +51,7 @@ def _months(language: str) -> dict[str, int]:
         found[name] = number
         found.setdefault(name[:3] + ".", number)
         found.setdefault(name[:4] + ".", number)
-        if language == "en":
-            found.setdefault(name[:3], number)
+        found.setdefault(name[:3], number)
     if language == "de":
         found |= {"jänner": 1, "feber": 2}
     if language == "es":
@@ -62,7 +78,8 @@ def _forms(language: str) -> tuple[re.Pattern, ...]:
             rf"(?<![\d.])(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-](?P<year>{YEAR})(?!\d)"
         ),
         re.compile(
-            rf"(?<!\w)(?P<name>{names}),?(?:\s+(?:of|de|del|di|des Jahres|van))?\s+(?P<year>{YEAR})\b",
+            rf"(?<!\w)(?P<name>{names}),?(?:\s+(?:of|de|del|di|des Jahres|"
+            rf"van))?\s+(?P<year>{YEAR})\b",
             flags,
         ),
         re.compile(
@@ -74,8 +91,34 @@ def _forms(language: str) -> tuple[re.Pattern, ...]:
 
 
 def find(text: str, language: str, start: int = 0, end: int | None = None) -> DateProposal | None:
-    """The date of the event told in a passage: of the most precise ones the first; None without any."""
+    """The date of the event told in a passage: of the most precise ones the first; None without any.
+
+    When it was published only says in which year a "7 October" was; the month, where nothing else is told.
+    """
     end = len(text) if end is None else end
+    found = _dates(text, language, start, end)
+    told = [one for one in found if not _is_at_the_head(text, language, one[1], one[2])]
+    head = [
+        one
+        for one in _dates(text, language, 0, min(len(text), HEAD))
+        if _is_head(text, language, one)
+    ]
+    if not any(_precise(one) for one in told) and head:
+        told = _without_year(text, language, start, end, head[0][0]) or told
+    if told:
+        value, first, last, rank = min(told, key=lambda one: (_vague(one), one[1]))
+        same_year = sum(other[0].year == value.year for other in told) / len(told)
+        sure = 0.9 if rank < 6 else 0.7
+        return DateProposal(value, first, last, round(sure * (0.6 + 0.4 * same_year), 2))
+    head = [one for one in found if _is_head(text, language, one) and one[0].month]
+    if not head:
+        return None
+    value, first, last, _rank = head[0]
+    return DateProposal(PartialDate(value.year, value.month), first, last, 0.5)
+
+
+def _dates(text: str, language: str, start: int, end: int) -> list[tuple]:
+    """(date, where, kind of form) of all that are not something else's."""
     found, taken = [], []
     for rank, form in enumerate(_forms(language)):
         for match in form.finditer(text, start, end):
@@ -85,15 +128,81 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> Da
             value = _value(match, language)
             if not value or _is_of_something_else(match, text, language, start, end):
                 continue
+            if rank == len(_forms(language)) - 1 and value.year < LONG_AGO:
+                continue
             if value.precision == "day" and _is_dateline(match, text, start):
                 value = PartialDate(value.year, value.month)
             found.append((value, match.start(), match.end(), rank))
-    if not found:
-        return None
-    value, first, last, rank = min(found, key=lambda one: (_vague(one), one[1]))
-    same_year = sum(other[0].year == value.year for other in found) / len(found)
-    return DateProposal(
-        value, first, last, round((0.9 if rank < 6 else 0.7) * (0.6 + 0.4 * same_year), 2)
+    return found
+
+
+def _line(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+
+
+def _is_at_the_head(text: str, language: str, start: int, end: int) -> bool:
+    """In a line of its own, or that tells nothing: when it was published or posted; or in a dateline."""
+    line = _line(text, start)
+    begin = text.rfind("\n", 0, start) + 1
+    if DATELINE.match(text[begin:start]) and AFTER_DATELINE.match(text[end : end + 4]):
+        return True
+    if len(line.split()) > SHORT or re.search(r"[.!?]\s*$", line):
+        return False
+    return not re.search(cases.PAST[language], line) and (begin < HEAD or len(line.split()) < 6)
+
+
+def _is_head(text: str, language: str, one) -> bool:
+    return _is_at_the_head(text, language, one[1], one[2]) and not POSTED.search(
+        _line(text, one[1])
+    )
+
+
+def _precise(one) -> bool:
+    return one[0].precision != "year"
+
+
+def _without_year(
+    text: str, language: str, start: int, end: int, published: PartialDate
+) -> list[tuple]:
+    """ "On 7 October", "im Januar", in an article that says when it was published: the last one before."""
+    found = []
+    day, month = _yearless(language)
+    for rank, form in ((1, day), (4, month)):
+        for match in form.finditer(text, start, end):
+            first, last = sentence_around(text, match.start(), start, end)
+            before = text[first : match.start()][-60:]
+            past = rank == 1 or re.search(cases.PAST[language], text[first:last])
+            forecast = lexicon.expression("words", language, "forecast").search(before)
+            if not past or forecast or len(_line(text, match.start()).split()) < TELLING:
+                continue
+            number = _months(language)[match["name"].lower()]
+            when = (number, int(match["day"]) if match.groupdict().get("day") else None)
+            year = published.year - (number > (published.month or 12))
+            try:
+                found.append((PartialDate(year, *when), match.start(), match.end(), rank))
+            except ValueError:
+                continue
+        if found:
+            return found
+    return found
+
+
+@lru_cache(maxsize=8)
+def _yearless(language: str) -> tuple[re.Pattern, re.Pattern]:
+    """A day of a month, and a month after "in" or "last", without a year."""
+    names = "|".join(
+        sorted((n for n in _months(language) if len(n) > 3 and n[-1] != "."), key=len, reverse=True)
+    )
+    names = f"{names}|may" if language == "en" else names
+    no_year = rf"(?!,?\s+(?:(?:of|de|del|di|des Jahres|van)\s+)?{YEAR})(?!\w)"
+    of = r"(?:\s+(?:of|de|del|di))?\s+"
+    day = rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º|°)?{of}(?P<name>{names}){no_year}"
+    if language == "en":
+        names = names.removesuffix("|may")
+    return (
+        re.compile(day, re.IGNORECASE),
+        re.compile(rf"\b(?i:{IN_A_MONTH[language]})\s+(?P<name>(?i:{names})){no_year}"),
     )
 
 
@@ -139,7 +248,10 @@ def _is_of_something_else(match, text, language, start, end) -> bool:
     if published.search(line) and len(line) < 110:
         return True
     before = text[max(first, match.start() - 30) : match.start()]
-    if lexicon.expression("words", language, "founded").search(before):
+    since = match.groupdict().get("name") and re.search(
+        r"(?i)\b(?:seit|since|sinds|desde|dal)\W+(?:dem |el )?$", before
+    )
+    if not since and lexicon.expression("words", language, "founded").search(before):
         return True
     if _is_made(match, text, language):
         return True

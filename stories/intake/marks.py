@@ -2,7 +2,7 @@
 
 import re
 
-from stories.intake import lexicon, plain, sentences, trades
+from stories.intake import labels, lexicon, plain, sentences, trades
 from stories.intake.names import Mention
 from stories.intake.vocabulary import Vocabulary
 
@@ -10,7 +10,8 @@ from stories.intake.vocabulary import Vocabulary
 LEAD = re.compile(r"[\s#*•–-]*(?:\(?\d{1,2}[.):]?\)?\s*)?(?:\w{0,14}\s+)?[\"„“«]?")
 LEAD_NUMBER = re.compile(r"[\s#*•–-]*\(?\d{1,2}[.):]")
 LEGAL = re.compile(
-    r",?\s+(?:Ltd|Limited|GmbH|AG|KG|OHG|mbH|e\.\s?K\.|UG|LLC|Inc|plc|PLC|S\.\s?[LA]\.|SLU?|S\.p\.A|SpA|S\.r\.l|Srl|"
+    r",?\s+(?:Ltd|Limited|GmbH|AG|KG|OHG|mbH|e\.\s?K\.|UG|LLC|Inc|plc|PLC|S\.\s?[LA]\.|SLU?|"
+    r"S\.p\.A|SpA|S\.r\.l|Srl|"
     r"S\.n\.c|Snc|S\.a\.s|SAS|B\.\s?V\.|BV|N\.\s?V\.|NV|VOF|V\.O\.F\.|& Co|eG)(?![\w])"
 )
 PAIR = re.compile(
@@ -54,8 +55,10 @@ def of(mention: Mention, text: str, words: Vocabulary):
 
 
 WEAK = re.compile(
-    r"(?:could|normally|usually|was|is|has|had|also|later|then|even|did|hat|hatte|ist|war|wurde|konnte|wollte|"
-    r"lo|le|la|les|se|ha|había|es|fue|no|podía|también|tuvo|hanno|aveva|si|non|è|era|avrebbe|poteva|gli|anche|"
+    r"(?:could|normally|usually|was|is|has|had|also|later|then|even|did|hat|hatte|ist|war|"
+    r"wurde|konnte|wollte|"
+    r"lo|le|la|les|se|ha|había|es|fue|no|podía|también|tuvo|hanno|aveva|si|non|è|era|avrebbe|"
+    r"poteva|gli|anche|"
     r"heeft|had|is|was|wil|werd|kon|deed)$",
     re.IGNORECASE,
 )
@@ -127,6 +130,9 @@ def _by_its_line(mention: Mention, text: str):
     start = text.rfind("\n", 0, mention.start) + 1
     end = text.find("\n", mention.start)
     line = text[start : end if end >= 0 else len(text)]
+    if mention.start in labels.starts(text):
+        yield "title"
+        return
     at_head = LEAD.fullmatch(text[start : mention.start])
     label = at_head and re.match(r":| [–—-] ", text[mention.end : mention.end + 3])
     if label and (mention.known or " " in mention.name or LEAD_NUMBER.match(line)):
@@ -156,29 +162,38 @@ def _kind_before(before: str, language: str) -> bool:
 
 # "X, which runs the ferry": what only an organisation does.
 RUNS = re.compile(
-    r",\s+(?:which|who|die|der|das|que|che|welche[rs]?)\s+(?:\w+\s+){0,3}?(?:runs|operates|sells|makes|employs|delivers|"
-    r"betreibt|verkauft|herstellt|beschäftigt|explota|vende|fabrica|gestiona|emplea|gestisce|produce|impiega|"
+    r",\s+(?:which|who|die|der|das|que|che|welche[rs]?)\s+(?:\w+\s+){0,3}?(?:runs|operates|"
+    r"sells|makes|employs|delivers|"
+    r"betreibt|verkauft|herstellt|beschäftigt|explota|vende|fabrica|gestiona|emplea|gestisce|"
+    r"produce|impiega|"
     r"exploiteert|verkoopt|maakt)\b"
 )
 SILENT = re.compile(
-    r"[^.!?\n]{0,45}\b(?:declined to comment|did not (?:reply|respond)|wollte sich nicht|äußerte sich nicht|"
-    r"no quiso comentar|no respondió|non ha voluto|non ha risposto|wilde niet reageren|reageerde niet)"
+    r"[^.!?\n]{0,45}\b(?:declined to comment|did not (?:reply|respond)|wollte sich nicht|"
+    r"äußerte sich nicht|"
+    r"no quiso comentar|no respondió|non ha voluto|non ha risposto|wilde niet reageren|"
+    r"reageerde niet)"
 )
 
 
 def _kind_after(after: str, language: str) -> bool:
     """ "X, a small bakery", "X is a ferry operator", "X (a bank …"."""
     article = r"(?:the|this|an?|der|die|das|ein|eine|la|el|una?|il|lo|l['’]|uno|de|het|een)"
-    link = r"(?:,\s*|\s+(?:is|ist|es|è|war|was|era)\s+|\s*\(|\s+[–—-]\s+)"
+    link = (
+        r"(?:,\s*|\s+(?:is|ist|es|è|war|was|era)\s+|(?:\s+(?:in|en|a|"
+        r"te)\s+[A-ZÀ-Þ][\w-]+)?\s*\(|\s+[–—-]\s+)"
+    )
     if RUNS.match(after):
         return True
-    match = re.match(rf"{link}{article}?\s*(?P<words>[^.!?;:,()\n]*)", after, re.IGNORECASE)
+    match = re.match(rf"{link}{article}?\s*(?P<words>[^.!?;:,()\n]*)", after, re.I)
     if not match:
         return False
     found = re.findall(r"[\w'’&-]+", match["words"])[:7]
     for n in range(min(4, len(found))):
         if found[n].lower() in AWAY:
             return False
+        if language in ("de", "nl") and trades.COMPOUND.search(found[n]) and len(found[n]) > 8:
+            return True
         if any(
             trades.is_said_kind(" ".join(found[n:end]), language) for end in range(n + 1, n + 4)
         ):
@@ -204,7 +219,8 @@ def _staff(before: str, after: str, language: str) -> bool:
     ):
         return True
     if re.match(
-        rf"-{staff}|-\w*(?:mitarbeiter|sprecher|team|filiale|kund|fahrer|chef|medewerker|winkel|klant)",
+        rf"-{staff}|-\w*(?:mitarbeiter|sprecher|team|filiale|kund|fahrer|chef|medewerker|"
+        rf"winkel|klant)",
         after,
         re.IGNORECASE,
     ):
@@ -235,6 +251,7 @@ def _against(mention: Mention, before: str, after: str, text: str, words: Vocabu
         not mention.known
         and re.search(r"(?:^|\n)\W*$", before)
         and re.match(r"\.(?:-)?\s+\S", after)
+        and mention.start not in labels.starts(text)
     ):
         yield "inside"  # "Landshut. Am Abend …"
     if _is_employer(close, after, language):
@@ -251,7 +268,8 @@ def _by_small_words(mention: Mention, before: str, after: str, words: Vocabulary
         yield "noun"
     if (
         re.search(
-            r"\b(?:in|aus|nach|near|outside|around|te|uit|naar|richting|en|hasta|hacia|verso|a)\s+$",
+            r"\b(?:in|aus|nach|near|outside|around|te|uit|naar|richting|en|hasta|hacia|verso|"
+            r"a)\s+$",
             before,
         )
         and not mention.known
@@ -261,7 +279,8 @@ def _by_small_words(mention: Mention, before: str, after: str, words: Vocabulary
         language == "de"
         and not mention.known
         and re.search(
-            r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|mein\w*|sein\w*|ihr\w*|kein\w*|\w{2,}(?:en|er|es|em))\s+$",
+            r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|mein\w*|sein\w*|"
+            r"ihr\w*|kein\w*|\w{2,}(?:en|er|es|em))\s+$",
             before,
         )
         and " " not in mention.name

@@ -10,7 +10,7 @@ from stories.intake.vocabulary import KnownBrand, Vocabulary
 CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŠŽČ][\w’'-]*(?:\.[a-z]{2,3}\b)?|[a-z]{1,2}[A-Z]\w+|\d+&\d+)"
 LINK = (
     r"(?:&|of|de la|de los|de|del|della|delle|dei|di|van de|van der|van|von|"
-    r"und(?= Söhne| Töchter| Sohn)|"
+    r"(?<=Van[ \u00a0])(?:der|den|de|'t)|(?<=van[ \u00a0])(?:der|den|de)|und(?= Söhne| Töchter| Sohn)|"
     r"[ye](?= Hij[oa]s| Hermanos)|e(?= Figli)|en(?= Zo| Dochter)|and(?= Sons?\b| Daughters?\b| Co\b))"
 )
 ELIDED = r"(?:(?:dell|d|l|all|nell|sull|de l)['’])"
@@ -33,6 +33,10 @@ DATELINES = re.compile(r"(?m)^[ \t]*[A-ZÀ-Þ][A-ZÀ-Þ' -]{2,30}(?:[,/(][^\n–
 # As much of a legal form as a run of capitals holds.
 LEGAL_FORM = re.compile(
     r"(?:Ltd|Limited|Inc|LLC|plc|PLC|GmbH|mbH|AG|KG|OHG|UG|eG|SLU?|SpA|Srl|Snc|SAS|BV|NV|VOF|S|B|N|V)\.?"
+)
+# Whole names of papers in the Romance languages.
+PAPER = re.compile(
+    r"(?:Corriere|Gazzetta|Giornale|Messaggero|Heraldo|Diario|Gaceta) (?:de|di|d|l|n)\w*"
 )
 MODEL = re.compile(r"[A-Z]{0,3}-?\d+[A-Za-z]{0,3}")
 
@@ -148,13 +152,21 @@ def _runs(text: str, words: Vocabulary):
                 text, max(0, match.start() - 30), match.start()
             ):
                 continue  # Libreria dell'Arco is one name
-            if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(match, text):
+            if any(a <= match.start() < b for a, b in shouting) and not _elsewhere(
+                match, text, words.language
+            ):
                 continue
+            if is_medium(match.group()) or PAPER.match(match.group()):
+                yield Mention(match.start(), match.end(), match.group())
+                continue  # Corriere della Sera
             yield from _pieces(match, text, words)
 
 
-def _elsewhere(match, text: str) -> bool:
-    return text.count(match.group()) > 1
+def _elsewhere(match, text: str, language: str) -> bool:
+    """Whether it is a name all the same: it stands again, or ends like one ("Vale District Council")."""
+    parts = match.group().split()
+    named = len(parts) in (3, 4) and trades.is_naming(parts[-1], language)
+    return text.count(match.group()) > 1 or (named and match.group() not in match.string.upper())
 
 
 def _pieces(match, text: str, words: Vocabulary):
@@ -241,6 +253,10 @@ def _made(tokens, text: str, language: str):
     elif language == "de" and name.endswith("ens") and _stands_alone(name[:-3], text):
         name = name[:-3]  # Bergfexens
     name = _with_second(name, start, text, language)
+    if re.match(r"[–—][A-ZÀ-Þ]", text[end : end + 2]) and tokens[-1][1] in (
+        lexicon.towns() | places.gazetteer().keys()
+    ):
+        return  # the tour Ulm–Passau
     if len(name) > 1 and not name.isdigit():
         yield Mention(start, start + len(name), name)
 

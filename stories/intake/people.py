@@ -22,6 +22,12 @@ OF_AGE = re.compile(
     r"|(?:que )?(?:tiene|tenía) \w+ años|(?:che )?(?:ha|aveva) \w+ anni|(?:is|was|die) \w+ jaar)"
     r"|\s*\(\d{1,2}\)|,\s*\d{1,2}\s*(?:,|years|Jahre|años|anni|jaar)|,?\s+de \d{1,2} años",
 )
+# What only people have or do: "Jaxon Petrie, who is autistic".
+OF_PEOPLE = re.compile(
+    r", (?:who (?:is|was|has been|had been|lives|lost|suffers|uses|turned|grew)|"
+    r"(?:der|die) (?:seit|im Rollstuhl|an [A-ZÄÖÜ]\w+ leidet|blind|taub)|que (?:vive|padece|sufre|nació|usa)|"
+    r"che (?:vive|soffre|abita)|die (?:blind|doof|ziek|slecht))(?!\w)"
+)
 AGED = re.compile(r"\b\w*(?:year-old|jährigen?|jarige)[ \u00a0]+$")
 USERNAME = re.compile(r"\w+_\w*\d+")  # Xiana_85 signs a post
 OF_A_TRADE = re.compile(
@@ -74,6 +80,8 @@ def is_person(name: str, before: str, after: str, language: str) -> bool:
         return True
     if language == "en" and re.match(r",? which\b", after):
         return False  # Stanley, which is 110 years old
+    if OF_PEOPLE.match(after) and len(parts) < 3:
+        return True
     if OF_AGE.match(after) or AGED.search(before):
         return True
     if CALLED.search(before) and any(is_role(word, language) for word in WORDS.findall(before)):

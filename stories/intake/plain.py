@@ -7,7 +7,8 @@ from stories.intake import dictionary, lexicon, people, places, trades
 from stories.intake.vocabulary import Vocabulary
 
 PLACE_ENDING = re.compile(
-    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|Hill)"
+    r"(?:\b(?:Street|Road|Avenue|Square|Lane|Station|Airport|County|River|Island|Valley|Bridge|"
+    r"Hill)"
     r"|(?:straße|strasse|platz|allee|weg|gasse|straat|plein|laan|gracht|kade))$"
 )
 # Where no German noun stands without its article: "bei Kettenreaktion in Lüneburg", „Kettenreaktion“,
@@ -16,18 +17,23 @@ USED_AS_A_NAME = re.compile(
     r"\b[Bb]ei (?P<at>[A-ZÄÖÜ][\w-]+)(?= (?:in|aus|am|im|an)\b|[.,;:!?])"
     r"|[„“\"»«](?P<quoted>[A-ZÄÖÜ][\w-]+)[“”\"«»](?! [a-zäöü]+t\b,)"
     r"|\b(?P<legal>[A-ZÄÖÜ]\w+) (?:GmbH|AG|KG|OHG|UG|eG|SE|e\. ?K\.|& Co)\b"
-    r"|\b(?:[Dd](?:ie|er|as|em|en|es)|[Ee]ine?[rms]?|[Uu]nser\w*|[Mm]ein\w*|[Vv]om|[Bb]eim|[Zz]ur|[Zz]um|[Ii]m)"
+    r"|\b(?:[Dd](?:ie|er|as|em|en|es)|[Ee]ine?[rms]?|[Uu]nser\w*|[Mm]ein\w*|[Vv]om|[Bb]eim|"
+    r"[Zz]ur|[Zz]um|[Ii]m)"
     r" (?:[a-zäöüß]+(?:e|en|er|es) )?(?P<trade>[A-ZÄÖÜ][\w-]+) (?P<named>[A-ZÄÖÜ]\w+)"
+    r"|\b(?P<said>[A-ZÄÖÜ]\w+)(?: in [A-ZÄÖÜ][\w-]+)? \((?:(?:ein\w*|"
+    r"[a-zäöüß]+[enrs]) ){0,3}(?P<kind>[A-ZÄÖÜ][\w-]+)"
 )
 AFTER_A_TITLE = re.compile(r"\b(?:Herrn?|Frau|Familie|Dr\.|Firma) (?P<name>[A-ZÄÖÜ]\w+)")
 TWO = re.compile(r"\b(?P<first>[A-ZÄÖÜ]\w+)(?= (?P<second>[A-ZÄÖÜ]\w+))")
 NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|innen|ismus|ling|nis|chen|ungen|ionen)$")
 # English adjectives that names begin with; others at the start of a sentence are none of the name.
 OPENING = lexicon.words("names", "opening")
+ROMAN = re.compile(r"[IVXL]{2,}(?<!LI)(?<!LL)")
 ALWAYS_PLAIN = lexicon.words("names", "plain")
 ARTICLES_OF_NAMES = lexicon.words("names", "article")
 CONTRACTED = re.compile(
-    r"(?:I|You|He|She|It|We|They|That|There|Who|What|Here|Let|This)['’](?:m|d|ll|ve|re|s)|\w+n['’]t",
+    r"(?:I|You|He|She|It|We|They|That|There|Who|What|Here|Let|This)['’](?:m|d|ll|ve|re|s)|"
+    r"\w+n['’]t",
     re.IGNORECASE,
 )
 # "LODI – Nessuno …", "REDACCIÓN. El …": where the news comes from, before the first sentence.
@@ -45,6 +51,10 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
         return word not in _used_as_names(text) and is_german_noun(word, words)
     if trades.is_naming(word, words.language):
         return False
+    if re.match(r" \d", text[at + len(word) : at + len(word) + 2]) and dictionary.is_word(
+        lower, words.language
+    ):
+        return True  # Round 9, Platform 2
     if trades.is_kind(word, words.language) or people.is_role(word, words.language):
         return True
     return first and starts_sentence(text, at) and _opens_a_sentence(word, at, text, words)
@@ -52,7 +62,11 @@ def is_plain(word: str, at: int, text: str, words: Vocabulary, *, first: bool) -
 
 def _is_never_a_name(word: str, language: str) -> bool:
     """Don't, Monday, Gentile, SCENES."""
-    if CONTRACTED.fullmatch(word) or word in lexicon.words("names", "common"):
+    if (
+        CONTRACTED.fullmatch(word)
+        or ROMAN.fullmatch(word)
+        or word in lexicon.words("names", "common")
+    ):
         return True
     if word.lower() in month_and_day_names():
         return True
@@ -69,6 +83,8 @@ def _opens_a_sentence(word: str, at: int, text: str, words: Vocabulary) -> bool:
     if pair and _is_a_pair(pair.group(), text, words.language):
         return False
     lower = word.lower()
+    if lower not in _words_of(text) and word in _within(text):
+        return False  # "Zebra in Kendal.", and "the lad at Zebra"
     return (
         lower in words.common_words
         or lower in lexicon.common(words.language)
@@ -100,11 +116,23 @@ def _words_of(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w[\w'’-]*", text))
 
 
+@lru_cache(maxsize=4)
+def _within(text: str) -> frozenset[str]:
+    """What stands alone with a capital after a preposition of place: "at Zebra"."""
+    return frozenset(
+        re.findall(
+            r"\b(?:at|from|bij|naar|presso|da|en|van|de|to|"
+            r"with) ([A-ZÀ-ÖØ-Þ][a-zà-ÿ]{2,})(?![\w’' ]* [A-ZÀ-Þ])(?=[\s,.;:!?)])",
+            text,
+        )
+    )
+
+
 def _is_article_of_a_name(word: str, at: int, text: str, language: str) -> bool:
     """De Valk, Il Cormorano, Van Zoest: capitalised within a sentence, here or elsewhere."""
     if word not in ARTICLES_OF_NAMES or language == "de":
         return False
-    following = re.match(r"\w+ ([A-ZÀ-Þ]\w+)", text[at : at + 40])
+    following = re.match(r"\w+ (?:(?:der|den|de) )?([A-ZÀ-Þ]\w+)", text[at : at + 40])
     if not following:
         return False
     if not starts_sentence(text, at):
@@ -124,6 +152,9 @@ def _used_as_names(text: str) -> frozenset[str]:
         if match["trade"]:
             if trades.is_naming(match["trade"], "de") or trades.is_kind(match["trade"], "de"):
                 found.add(match["named"])
+        elif match["said"]:
+            if trades.is_naming(match["kind"], "de") or trades.is_kind(match["kind"], "de"):
+                found.add(match["said"])
         else:
             found.add(match["at"] or match["quoted"] or match["legal"])
     found |= {match["name"] for match in AFTER_A_TITLE.finditer(text)}

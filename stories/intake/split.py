@@ -3,14 +3,19 @@
 import re
 from dataclasses import dataclass
 
-from stories.intake import brands, lexicon, plain, sentences
+from stories.intake import brands, continuing, labels, lexicon, plain, sentences
 from stories.intake.brands import Actor
 
 NUMBER = re.compile(
-    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*)?\(?"
-    r"(?:(?P<number>\d{1,2})(?:[.):]|\s*[–—-])(?=\s|\D)|(?P<letter>[A-Ha-h])\)\s)"
+    r"^[\s#*_>•-]*(?:(?:No|Nr|N)[.º°]?\s*|(?:Case|Story|Fall|Geschichte|Beispiel|Caso|Historia|Ejemplo|Storia|"
+    r"Esempio|Geval|Verhaal|Voorbeeld)\s+)?\(?"
+    r"(?:(?P<number>\d{1,2})(?:[.):]|\ufe0f?\u20e3|\s*[–—-])(?=\s|\D)|(?P<circled>[①-⑳])|"
+    r"(?P<letter>[A-Ha-h])\)\s)"
 )
-BULLET = re.compile(r"(?:[-–—•*►▪✔➤]|\d/)\s+(?=\S)")
+BULLET = re.compile(r"(?:[-–—•*►▪✔➤★☆✪✦♥❤➡→·●○◆◇■□⭐👉✅▶]\ufe0f?|\d/)\s+(?=\S)")
+# A speaker with the time: "Sanne [19:45] vertelt over …".
+SPEAKER = re.compile(r"\s*[^\W\d_a-zà-ÿ]\w+(?: [^\W\d_a-zà-ÿ]\w+)? ?[\[(]\d{1,2}[:.]\d\d[\])]")
+TURN = re.compile(r"\s*[—–-]\s?[^\s—–-]")  # somebody speaks: "—Hola, buenas."
 HEADING = 110  # characters, at most
 STRONG, SURE = 3.8, 2.4  # a new name, a known one this sure starts a new anecdote
 MOST_SENTENCES = 100  # of a paragraph that is cut
@@ -66,6 +71,8 @@ def _number(line: str) -> int | None:
     match = NUMBER.match(line)
     if not match:
         return None
+    if match["circled"]:
+        return "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".index(match["circled"]) + 1
     letter = match["letter"]
     return "abcdefgh".index(letter.lower()) + 1 if letter else int(match["number"])
 
@@ -83,7 +90,7 @@ def passages(text: str, language: str, found: list[Actor]) -> list[tuple[int, in
     parts = blocks(text)
     if not parts:
         return []
-    for way in (_numbered, _bulleted, _headed, _placed):
+    for way in (_numbered, _bulleted, _labelled, _headed, _placed):
         sections = way(text, parts, found, language)
         if len(sections) > 1:
             return sections
@@ -131,9 +138,19 @@ def _headed(text, parts: list[Block], found, language):
         for n, part in enumerate(parts[:-1])
         if part.heading and part.number is None and not parts[n + 1].heading and n > 0
     ]
-    if len(heads) < 2:
+    asked = sum(text[parts[n].end - 1] == "?" for n in heads)
+    if len(heads) < 2 or asked * 2 > len(heads):  # an interview's questions
         return []
     return _sections(text, parts, heads, found, language, different=True)
+
+
+def _labelled(text, parts: list[Block], found, language):
+    """Paragraphs that each begin with a brand's name ("Ferrero. Un'insegnante …"), side by side."""
+    heads = [n for n, part in enumerate(parts) if labels.is_labelled(text, part.start)]
+    runs = [n for n in heads if n - 1 in heads or n + 1 in heads]
+    if len(runs) < 2:
+        return []
+    return _sections(text, parts[: runs[-1] + 1], runs, found, language, different=True)
 
 
 PLACED = re.compile(
@@ -238,7 +255,11 @@ def _changes(text, parts: list[Block], found, language):
             if main and main[0].known and main[1] < MENTIONED:
                 main = None  # a known name of which nothing is said
             actor = main[0] if main else None
-            if main is None or not pieces or _begins(text, start, end, *main, pieces, language):
+            if (
+                main is None
+                or not pieces
+                or _begins(text, start, end, *main, pieces, found, language)
+            ):
                 pieces.append(_Part(start, end, actor))
             else:
                 pieces.append(_Part(start, end, _current(pieces)))
@@ -267,7 +288,19 @@ def _units(text, block: Block, found, language):
     return list(zip(cuts, [*cuts[1:], block.end], strict=True))
 
 
-def _begins(text, start, end, actor, score, pieces, language) -> bool:
+def _is_handed_over(text: str, start: int, end: int) -> bool:
+    """Whether the next speaker tells at length, after a short turn: "—Sí, Andoni, de Vitoria."."""
+    if SPEAKER.match(text, start):
+        return True
+    last = text[:start].rstrip().rpartition("\n")[2]
+    return (
+        bool(TURN.match(text, start) and TURN.match(last))
+        and len(text[start:end].split()) > 3 * WORDS
+        and len(last.split()) < 2 * WORDS
+    )
+
+
+def _begins(text, start, end, actor, score, pieces, found, language) -> bool:
     """Whether a new anecdote begins here: another brand, sure enough, and it acts."""
     current = _current(pieces)
     if current is None or actor is current or any(piece.actor is actor for piece in pieces):
@@ -275,10 +308,13 @@ def _begins(text, start, end, actor, score, pieces, language) -> bool:
     sure = SURE if actor.known else STRONG
     if score < sure or current.score(start, end) >= score:
         return False
+    handed = _is_handed_over(text, start, end)
+    if not handed and continuing.continues(text, pieces[0].start, start, end, found, language):
+        return False
     opening = sentences.spans(text, start, end)[:2]
     first = actor.first(start, end)
     early = bool(opening) and first is not None and first.start < opening[-1][1]
-    turn = lexicon.expression("words", language, "transition").search(
+    turn = handed or lexicon.expression("words", language, "transition").search(
         text, start, min(end, start + 70)
     )
     if current.score(start, end) > 0 and not turn:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stories.intake import lexicon
 
 COMPOUND = re.compile(
-    r"(?:kette|anbieter|hersteller|händler|versicherer|firma|unternehmen|konzern|marke|"
+    r"(?:kette|anbieter|hersteller|händler|handlung|versicherer|firma|unternehmen|konzern|marke|"
     r"gesellschaft|betreiber|dienst|betrieb|haus|verleih|verhuurder|vermieter|bauer|"
     r"riese|keten|fabrikant|bedrijf|"
     r"maatschappij|leverancier|winkel|zaak)$"

@@ -21,7 +21,7 @@ HAND = 0.02  # how strongly the weights by hand hold
 # how much speaks for a case.
 MOST_A_MENTION = 0.6
 STEPS, RATE = 400, 0.03
-SETS = ("field", "fresh", "unseen", "third", "fourth")
+SETS = ("field", "fresh", "unseen", "third", "fourth", "fifth")
 
 
 def cases() -> list[dict]:

@@ -42,6 +42,41 @@ TOLD = [
     ("nl", "In de zomer van 2019 stond de boot stil.", "2019"),
     ("nl", "Op een avond in 2018 belde ze.", "2018"),
     ("nl", "Het mooiste van 2022 was de brief.", "2022"),
+    # the year is that of the publication, or the one before
+    (
+        "en",
+        (
+            "By Ann Lee, 17 October 2023\n\nWhen the girl got off the train on Saturday 7 October, "
+            "the thing she loved most in the world stayed on it."
+        ),
+        "2023-10-07",
+    ),
+    (
+        "de",
+        (
+            "Von Eva Roth, 3. Februar 2024\n\nAm 24. Dezember stand der Zug zwei Stunden im Tunnel, "
+            "und der Schaffner verteilte Suppe an alle."
+        ),
+        "2023-12-24",
+    ),
+    (
+        "it",
+        (
+            "di Eva Reggiani – Bologna, 11 giugno 2022\n\nÈ successo venerdì 3 giugno a due sposi, "
+            "scesi dal treno senza la scatola delle bomboniere."
+        ),
+        "2022-06-03",
+    ),
+    (
+        "nl",
+        (
+            "Weblog\n3 september 2023\n\nIk wilde in augustus nog één keer terug, en boekte een kamer "
+            "met uitzicht waar we in 1983 waren geweest."
+        ),
+        "2023-08",
+    ),
+    ("es", "Por Ana | Sevilla | 22 feb 2022\n\nSe le cayó el audífono en el tren.", "2022-02"),
+    ("de", "Seit dem 5. September 2022 ist es dort montags still.", "2022-09-05"),
 ]
 
 
@@ -61,6 +96,8 @@ def test_the_date_is_read(language, text, date):
         ("es", "La empresa prevé abrir en 2030 otra tienda."),
         ("nl", "Hij woont op nummer 20."),
         ("it", "Il 31 febbraio."),
+        ("de", "Verfasst von: radlerin, 11.08.2021, 22:17\n\nHab da Karten bestellt."),
+        ("en", "The book had been on loan since 1974."),
         # how old a thing or a shop is
         ("en", "She drives a 1998 Volvo to work."),
         ("en", "The shop, which opened in 1971, lent him one."),

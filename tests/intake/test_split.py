@@ -14,6 +14,10 @@ ONE = (
 
 SEVERAL = [
     ("1. WestJet\n{}\n\n2. KLM\n{}\n\n3. Lego\n{}", ["WestJet", "KLM", "Lego"]),
+    ("① WestJet. {}\n\n② KLM. {}\n\n③ Lego. {}", ["WestJet", "KLM", "Lego"]),
+    ("Three\n\n★ {}\n★ {}\n★ {}", ["WestJet", "KLM", "Lego"]),
+    ("Case 1: WestJet\n{}\n\nCase 2: KLM\n{}\n\nCase 3: Lego\n{}", ["WestJet", "KLM", "Lego"]),
+    ("Three\n\nWestJet. {}\n\nKLM. {}\n\nLego. {}", ["WestJet", "KLM", "Lego"]),
     ("3. WestJet\n{}\n\n2. KLM\n{}\n\n1. Lego\n{}", ["WestJet", "KLM", "Lego"]),
     ("Three stories\n\n- {}\n- {}\n- {}", ["WestJet", "KLM", "Lego"]),
     (
@@ -42,6 +46,11 @@ SINGLE = [
     (
         "WestJet sent a boy a new bear with a card.\n\nUnlike KLM or Lego, it paid.\n\n"
         "WestJet also invited him to fly."
+    ),
+    (
+        "WestJet sent Edie Marchbanks a new bear with a card after the flight.\n\n"
+        "Her father Neil, who works for Lego in Slough, wrote to thank the crew at once.\n\n"
+        "The family flew with KLM this year. KLM's staff gave Edie a model of the aeroplane."
     ),
     "WestJet sent a boy a bear. KLM, asked for a comment, congratulated its rival WestJet.",
 ]
