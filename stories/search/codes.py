@@ -12,6 +12,7 @@ KINDS = {
     "country": 7,
     "verification": 8,
     "year": 9,
+    "keyword": 10,  # no filter: what fusion.py looks up
 }
 STEP = 100_000_000
 VERIFICATIONS = ("confirmed", "reported", "disputed", "unverified")
