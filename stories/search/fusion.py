@@ -16,7 +16,7 @@ BETA = 0.1
 TERMS = ("industry", "gesture", "channel", "outcome")
 # The order is that of the score, of the keywords nearest in meaning (the best, and half of the next), and of
 # how much a story is like the first MODELS; who is in is not.
-KEYWORDS = 0.3
+KEYWORDS = 0.35
 MODELS = 10
 LIKENESS = 0.15
 # A story answers a query if it has at least this share of the words' weight, by number of words …
