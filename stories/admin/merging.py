@@ -19,7 +19,7 @@ from stories.history.difference import LABELS, written
 from stories.merging import Answers
 from stories.merging.plan import PARTS, SOURCE, TARGET, Item, Plan, Question
 from stories.models import Kind, OldSlug, Story
-from stories.models.rules import SLUG
+from stories.models.rules import KEYWORDS, SLUG
 from stories.templatetags.casebook import country_name, figure, language_name, partial_date
 
 # what a case says of a fact, in words
@@ -30,6 +30,7 @@ FACTS = {
     "language": lambda story: language_name(story.language),
     "happened_on": lambda story: partial_date(story.happened_on),
     "verification": lambda story: story.get_verification_display(),
+    **{name: lambda story, name=name: ", ".join(getattr(story, name)) for name in KEYWORDS},
 }
 # what stands in a case's lists, in the order of its entry
 LISTS = {

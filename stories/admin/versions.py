@@ -15,8 +15,10 @@ from django.http import QueryDict
 from stories import history
 from stories.admin import rebasing
 from stories.models import Edition, Proposal
+from stories.models.rules import KEYWORDS
 
-PLAIN = ("slug", "country", "language", "happened_on", "verification")  # alike in form and entry
+# alike in form and entry
+PLAIN = ("slug", "country", "language", "happened_on", "verification", *KEYWORDS)
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,10 @@ class KeepsEditions:
         data = request.POST.copy()
         data["version"] = str(thing.version)
         for name in PLAIN:
-            if name in seen and name in data and rebasing.same(data[name], seen[name] or ""):
+            if name in seen and name in data and rebasing.same(data[name], _text(seen[name])):
                 data[name] = _text(getattr(thing, name, None))
         told = {
-            code: {name: "\n".join(v) if isinstance(v, list) else v for name, v in text.items()}
+            code: {name: _text(value) for name, value in text.items()}
             for code, text in seen.get("texts", {}).items()
         }
         for formset in self.present_formsets(request, thing):
@@ -129,4 +131,7 @@ class KeepsEditions:
 
 
 def _text(value) -> str:
+    """A value as its field in the form shows it: a list has a line each."""
+    if isinstance(value, list):
+        return "\n".join(value)
     return "" if value is None else str(value)

@@ -68,6 +68,13 @@ CREATE TABLE term_vector (
     code int NOT NULL, language text NOT NULL, model text NOT NULL, digest text NOT NULL,
     embedding halfvec(384) NOT NULL, PRIMARY KEY (code, language)
 );
+-- Every keyword that a published story has or had, in the language of the site's texts.
+CREATE TABLE keyword (
+    id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, word text COLLATE "C" NOT NULL UNIQUE
+);
+CREATE TABLE keyword_vector (
+    id int PRIMARY KEY REFERENCES keyword, model text NOT NULL, embedding halfvec(384) NOT NULL
+);
 CREATE TABLE language_mean (
     model text, language text, kind text, vector real[] NOT NULL, PRIMARY KEY (model, language, kind)
 );
@@ -213,6 +220,7 @@ CREATE FUNCTION search_facets(story stories_story) RETURNS int[] LANGUAGE sql ST
         UNION SELECT 800000000
             + array_position('{confirmed,reported,disputed,unverified}', story.verification::text)
         UNION SELECT 900000000 + story.happened_year WHERE story.happened_year IS NOT NULL
+        UNION SELECT 1000000000 + k.id FROM keyword k WHERE k.word = ANY(story.keywords_en)
     ) AS f (code)
 $$;
 CREATE FUNCTION search_suggest(of_kind text, ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -256,6 +264,8 @@ DECLARE before int; after int; chunks_gone int; now_at bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(7220301);  -- one writer of the counts at a time
     SELECT count(*) INTO before FROM story_search WHERE story_id = ANY(ids);
+    INSERT INTO keyword (word) SELECT DISTINCT unnest(keywords_en) FROM stories_story
+    WHERE id = ANY(ids) AND status = 'published' ON CONFLICT (word) DO NOTHING;
     WITH new AS MATERIALIZED (SELECT * FROM search_document(ids)),
     old AS MATERIALIZED (SELECT * FROM story_search_text WHERE story_id = ANY(ids)),
     lexeme_change AS (
@@ -345,6 +355,8 @@ CREATE FUNCTION search_near(
     WHERE story_id = ANY(also) GROUP BY story_id
     UNION ALL
     SELECT 't', code, max(1 - (embedding <=> asked)) FROM term_vector GROUP BY code
+    UNION ALL
+    SELECT 'k', id, 1 - (embedding <=> asked) FROM keyword_vector
 $$;
 CREATE FUNCTION search_compare(
     asked halfvec, at_most int, OUT kind "char", OUT id bigint, OUT cosine float
@@ -353,6 +365,8 @@ CREATE FUNCTION search_compare(
      GROUP BY story_id ORDER BY cosine DESC LIMIT at_most)
     UNION ALL
     SELECT 't', code, max(1 - (embedding <=> asked)) FROM term_vector GROUP BY code
+    UNION ALL
+    SELECT 'k', id, 1 - (embedding <=> asked) FROM keyword_vector
 $$;
 -- At the end of a reindex: all counts from the rows themselves.
 CREATE FUNCTION search_recount() RETURNS void LANGUAGE plpgsql AS $$
@@ -439,7 +453,7 @@ BACK = (
     + """
 DROP TRIGGER search_emptied ON stories_story;
 DROP TABLE search_dirty, story_search, story_search_text, story_chunk, term_vector, language_mean,
-    lexeme_df, term, suggestion, search_log, search_change;
+    keyword_vector, keyword, lexeme_df, term, suggestion, search_log, search_change;
 DROP FUNCTION search_near(halfvec, int, bigint[]), search_compare(halfvec, int), search_recount(),
     search_empty(), search_mark(), search_at_commit(),
     search_current(), search_catch_up(),

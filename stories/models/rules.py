@@ -18,7 +18,7 @@ TEXT_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 # A story's keywords, a column a language.
 KEYWORDS = tuple(f"keywords_{code}" for code in TEXT_LANGUAGES)
-KEYWORD_LENGTH, MOST_KEYWORDS = 60, 80
+KEYWORD_LENGTH, MOST_KEYWORDS = 60, 100
 
 slug_validator = RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens."))
 country_validator = RegexValidator(COUNTRY, _("Use the two-letter country code in lower case."))

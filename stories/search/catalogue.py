@@ -196,14 +196,19 @@ class _Column:
 
     def best(self, rows, scores: dict[int, float]) -> np.ndarray:
         """For each row the highest score among its values (numbers as in codes.py); 0 if it has none."""
+        return self.best_two(rows, scores)[0]
+
+    def best_two(self, rows, scores: dict[int, float]) -> tuple[np.ndarray, np.ndarray]:
+        """For each row the two highest scores among its values; 0 where it has none."""
         values = np.array([max(0.0, scores.get(int(value), 0.0)) for value in self.values])
         lengths = self.starts[rows + 1] - self.starts[rows]
-        best = np.zeros(len(rows))
+        best, next_best = np.zeros(len(rows)), np.zeros(len(rows))
         for nth in range(int(lengths.max(initial=0))):
             have = lengths > nth
-            spots = self.starts[rows[have]] + nth
-            best[have] = np.maximum(best[have], values[self.which[spots]])
-        return best
+            found = values[self.which[self.starts[rows[have]] + nth]]
+            next_best[have] = np.maximum(next_best[have], np.minimum(best[have], found))
+            best[have] = np.maximum(best[have], found)
+        return best, next_best
 
     def count(self, mask: np.ndarray, rows: np.ndarray) -> tuple:
         """Pairs (value, number of the mask's stories that have it), most frequent first; ``rows`` are

@@ -12,7 +12,10 @@ KINDS = {
     "country": 7,
     "verification": 8,
     "year": 9,
+    "keyword": 10,
 }
+# What a search can be narrowed by; keywords only order it (fusion.py).
+FILTERS = tuple(name for name in KINDS if name != "keyword")
 STEP = 100_000_000
 VERIFICATIONS = ("confirmed", "reported", "disputed", "unverified")
 BY_LETTERS = ("language", "country")

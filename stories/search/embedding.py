@@ -1,5 +1,6 @@
 """Vectors of texts and terms: which are missing, made or read from file, written."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 from django.db import transaction
 
 from stories.search import codes, database, meaning
-from stories.search.languages import LANGUAGES
+from stories.search.languages import DEFAULT, LANGUAGES
 from stories.search.passages import passages
 from stories.search.store import Store
 
@@ -55,13 +56,25 @@ SELECT %s + t.id, l.code, concat_ws('. ', coalesce(of->>('name_' || l.code), of-
 FROM {table} t, to_jsonb(t) AS of, search_language l
 WHERE coalesce(of->>('name_' || l.code), '') <> ''
 """
-TERM_IS_THERE = """
-SELECT 1 FROM term_vector WHERE code = %s AND language = %s AND model = %s AND digest = md5(%s)
-"""
+TERMS_THERE = "SELECT code, language, digest FROM term_vector WHERE model = %s"
 WRITE_TERM = """
 INSERT INTO term_vector VALUES (%s, %s, %s, md5(%s), %s::halfvec)
 ON CONFLICT (code, language) DO UPDATE SET model = EXCLUDED.model, digest = EXCLUDED.digest,
     embedding = EXCLUDED.embedding
+"""
+# A keyword that few stories share says nothing that their words do not.
+LEAST_STORIES = 3
+KEYWORDS_SHARED = """
+SELECT k.id, k.word FROM keyword k JOIN stories_story s ON k.word = ANY(s.keywords_en)
+WHERE s.status = 'published' GROUP BY k.id HAVING count(*) >= %s
+"""
+KEYWORDS_MISSING = f"""
+SELECT * FROM ({KEYWORDS_SHARED}) AS k
+WHERE NOT EXISTS (SELECT FROM keyword_vector v WHERE v.id = k.id AND v.model = %s) ORDER BY id
+"""  # noqa: S608 - a constant
+WRITE_KEYWORD = """
+INSERT INTO keyword_vector VALUES (%s, %s, %s::halfvec)
+ON CONFLICT (id) DO UPDATE SET model = EXCLUDED.model, embedding = EXCLUDED.embedding
 """
 
 
@@ -69,8 +82,10 @@ def embed(progress: Callable[[int, int], None], encode: bool, seconds: float | N
     """Write every missing vector; how many texts. ``encode=False``: only those on file."""
     database.run("SELECT search_catch_up()")
     texts = database.rows(MISSING, [meaning.model_name()])
-    terms = [term for term in _terms() if not _is_there(term)]
-    if not texts and not terms:
+    there = set(database.rows(TERMS_THERE, [meaning.model_name()]))
+    terms = [(*term, said) for *term, said in _terms() if (*term, _md5(said)) not in there]
+    keywords = database.rows(KEYWORDS_MISSING, [LEAST_STORIES, meaning.model_name()])
+    if not texts and not terms and not keywords:
         return 0
     store = Store.of_the_library()
     _write_means(store, encode)
@@ -78,6 +93,8 @@ def embed(progress: Callable[[int, int], None], encode: bool, seconds: float | N
         return 0  # too few texts yet: without means every cosine of e5 is about 0.8
     for term in terms:
         _embed_term(term, store, encode)
+    for keyword in keywords:
+        _embed_keyword(*keyword, store, encode)
     until = None if seconds is None else time.monotonic() + seconds
     done = 0
     for n, text in enumerate(texts, 1):
@@ -130,9 +147,8 @@ def _terms() -> list[tuple[int, str, str]]:
     ]
 
 
-def _is_there(term) -> bool:
-    code, language, said = term
-    return bool(database.rows(TERM_IS_THERE, [code, language, meaning.model_name(), said]))
+def _md5(said: str) -> str:
+    return hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()
 
 
 def _embed_term(term, store: Store, encode: bool) -> None:
@@ -141,6 +157,13 @@ def _embed_term(term, store: Store, encode: bool) -> None:
     if vector is not None:
         written = meaning.written(meaning.centred(vector, _mean(language, "term")))
         database.run(WRITE_TERM, [code, language, meaning.model_name(), said, written])
+
+
+def _embed_keyword(pk: int, word: str, store: Store, encode: bool) -> None:
+    vector = _vector(word, store, encode)
+    if vector is not None:
+        written = meaning.written(meaning.centred(vector, _mean(DEFAULT, "keyword")))
+        database.run(WRITE_KEYWORD, [pk, meaning.model_name(), written])
 
 
 def _mean(language: str, kind: str) -> np.ndarray | None:
@@ -166,6 +189,9 @@ def export_vectors(path: Path, progress: Callable[[int, int], None]) -> int:
     for _code, language, said in _terms():
         store.put(said, _vector(said, old, encode=True))
         spoken.setdefault((language, "term"), []).append(store.get(said))
+    for _pk, word in database.rows(KEYWORDS_SHARED, [LEAST_STORIES]):
+        store.put(word, _vector(word, old, encode=True))
+        spoken.setdefault((DEFAULT, "keyword"), []).append(store.get(word))
     store.means = _means(spoken, titles)
     return store.write(path)
 
@@ -176,9 +202,9 @@ def _means(spoken: dict[tuple[str, str], list], titles: dict[str, list]) -> dict
     means = {
         (language, kind): mean.astype(np.float32)
         for (language, kind), mean in own.items()
-        if kind == "term" or len(titles.get(language, ())) >= MEAN_FROM
+        if kind != "passage" or len(titles.get(language, ())) >= MEAN_FROM
     }
-    for kind in ("passage", "term"):
+    for kind in ("passage", "term", "keyword"):
         of_kind = [mean for (_language, of), mean in own.items() if of == kind]
         if of_kind:
             means["", kind] = np.mean(of_kind, axis=0).astype(np.float32)
@@ -218,5 +244,7 @@ def _means_of_the_texts() -> dict:
             titles.setdefault(language, []).append(title)
     for _code, language, said in _terms():
         spoken.setdefault((language, "term"), []).append(meaning.passage_vector(said))
+    for _pk, word in database.rows(KEYWORDS_SHARED, [LEAST_STORIES]):
+        spoken.setdefault((DEFAULT, "keyword"), []).append(meaning.passage_vector(word))
     enough = sum(map(len, titles.values())) >= MEAN_FROM
     return _means(spoken, titles) if enough else {}

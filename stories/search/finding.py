@@ -186,7 +186,7 @@ class _Search:
         return understood, ranking
 
     def _filters(self) -> dict[str, np.ndarray]:
-        unknown = set(self.criteria.facets) - set(codes.KINDS)
+        unknown = set(self.criteria.facets) - set(codes.FILTERS)
         if unknown:
             raise ValueError(f"unknown filters: {sorted(unknown)}")
         masks = {
@@ -247,10 +247,10 @@ class _Search:
         widened = set(self.filters) - self.criteria.every
         masks = {name: self._under(without=name) for name in (*widened, None)}
         rows = {name: np.flatnonzero(mask) for name, mask in masks.items()}
-        under = {name: name if name in masks else None for name in self.catalogue.kinds}
+        under = {name: name if name in masks else None for name in codes.FILTERS}
         counts = {
-            name: column.count(masks[under[name]], rows[under[name]])
-            for name, column in self.catalogue.kinds.items()
+            name: self.catalogue.kinds[name].count(masks[of], rows[of])
+            for name, of in under.items()
         }
         if self.ranking is None:
             self.catalogue.cache[key] = counts

@@ -14,7 +14,9 @@ from stories.search.understanding import Understood
 ALPHA = 1.2
 BETA = 0.1
 TERMS = ("industry", "gesture", "channel", "outcome")
-# The order is that of the score and of how much a story is like the first MODELS; who is in is not.
+# The order is that of the score, of the keywords nearest in meaning (the best, and half of the next), and of
+# how much a story is like the first MODELS; who is in is not.
+KEYWORDS = 0.35
 MODELS = 10
 LIKENESS = 0.15
 # A story answers a query if it has at least this share of the words' weight, by number of words …
@@ -108,6 +110,8 @@ def _ranking(understood, catalogue, words, near, hard, *, exact, short) -> Ranki
             match += 2 * (scores >= max(LEAST, OF_BEST * best))
     inside = match > 0 if understood.terms else np.ones(len(ids), bool)
     if len(near_ids) and understood.terms:
+        best, next_best = catalogue.kinds["keyword"].best_two(rows, terms)
+        scores = scores + KEYWORDS * (best + next_best / 2)
         scores = scores + LIKENESS * _likeness(ids, scores)
     order = (
         np.lexsort((catalogue.rank("newest", DEFAULT)[rows], -scores))

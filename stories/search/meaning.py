@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from django.conf import settings
 
-from stories.search import database
+from stories.search import codes, database
 from stories.search.languages import DEFAULT
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ PASSAGE_CHARACTERS = 3000
 EXACT_BELOW = 5_000
 NEAREST = 60
 MOST = 500  # stories
+KEYWORD = codes.KINDS["keyword"] * codes.STEP
 
 NEAR = "SELECT kind, id, cosine FROM search_near(%s::halfvec, %s, %s)"
 COMPARE = "SELECT kind, id, cosine FROM search_compare(%s::halfvec, %s)"
@@ -244,7 +245,7 @@ def written(vector: np.ndarray) -> str:
 def nearest(
     vector: np.ndarray, chunks: int, also: list[int]
 ) -> tuple[np.ndarray, np.ndarray, dict[int, float]]:
-    """Of the nearest stories and of ``also``: ids, cosines of their nearest passages; and term
+    """Of the nearest stories and of ``also``: ids, cosines of their nearest passages; and term or keyword
     (codes.py) -> cosine of its nearest language. ``chunks`` is how many passages there are.
     """
     text = written(vector)
@@ -254,6 +255,7 @@ def nearest(
         rows = database.rows(NEAR, [text, NEAREST, also])
     stories = dict(row[1:] for row in rows if row[0] == "s")
     terms = dict(row[1:] for row in rows if row[0] == "t")
+    terms |= {KEYWORD + row[1]: row[2] for row in rows if row[0] == "k"}
     count = len(stories)
     ids, cosines = (
         np.fromiter(stories, np.int64, count),

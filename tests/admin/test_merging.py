@@ -55,6 +55,16 @@ def sent(page, **chosen) -> dict:
     return data | {"_reason": "One event"} | chosen
 
 
+def test_keywords_are_asked_about_and_those_that_stay_are_written(chief):
+    source = factories.draft("a", keywords_en=["pen pal", "letter"])
+    target = factories.draft("b", keywords_en=["letter"], keywords_de=["Brief"])
+    page = chief.get(preview(source, target))
+    assert "pen pal, letter" in page.content.decode()
+    data = sent(page, **{"fact-keywords_en": "source", "fact-keywords_de": "target"})
+    chief.post(preview(source, target), data)
+    assert fresh(target).keywords == {"en": ["pen pal", "letter"], "de": ["Brief"]}
+
+
 def fresh(story):
     return Story.objects.get(pk=story.pk)
 

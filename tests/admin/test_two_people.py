@@ -72,6 +72,16 @@ def test_a_third_saver_in_between_is_noticed_again(chief, story, open_form):
     assert english(story).title == "Third"
 
 
+def test_keywords_that_the_second_left_alone_are_the_first_ones(chief, story, open_form):
+    Story.objects.filter(pk=story.pk).update(keywords_en=["seat", "tall"], keywords_de=["Sitz"])
+    first, second = open_form(story), open_form(story)
+    save(chief, story, first, keywords_en="seat\r\nheight", keywords_de="Platz")
+    again = as_sent(save(chief, story, second, keywords_de="Sessel"))
+    assert save(chief, story, again).status_code == 302
+    story.refresh_from_db()
+    assert story.keywords == {"en": ["seat", "height"], "de": ["Sessel"]}
+
+
 def test_what_the_second_left_alone_shows_the_first_ones_state(chief, story, open_form):
     first, second = open_form(story), open_form(story)
     save(chief, story, first, **{"texts-0-title": "First", "country": "de"})

@@ -57,6 +57,9 @@ CHANGES = {
     "an archived one": lambda made: workflow.archive(story=made[3], by=None),
     "a deleted one": lambda made: made[0].delete(),
     "the last one deleted": lambda made: made[-1].delete(),
+    "other keywords": lambda made: Story.objects.filter(pk__in=[made[1].pk, made[2].pk]).update(
+        keywords_en=["zeppelin", "sky"]
+    ),
     "another date": lambda made: Story.objects.filter(pk=made[2].pk).update(happened_on="2001"),
     "another brand": lambda made: Story.objects.filter(pk=made[5].pk).update(
         brand=factories.brand("ikea")

@@ -127,6 +127,24 @@ def test_a_renamed_term_gets_a_new_vector(library):
     assert dict(database.rows("SELECT code || language, digest FROM term_vector")) != before
 
 
+def test_keywords_that_several_stories_share_are_compared_by_meaning(library):
+    told = {"summary": "It came on Monday."}
+    grief = [
+        factories.published(f"grief-{n}", title=f"A note {n}", keywords_en=["bereavement"], **told)
+        for n in range(3)
+    ]
+    for n in range(3):
+        factories.published(f"joke-{n}", title=f"A note {n + 3}", keywords_en=["humour"], **told)
+    for n in range(2):
+        factories.published(f"odd-{n}", title=f"A note {n + 6}", keywords_en=["sailing"], **told)
+    search.embed_missing()
+    words = database.rows("SELECT word FROM keyword JOIN keyword_vector USING (id) ORDER BY word")
+    assert words == [("bereavement",), ("humour",)]  # two with "sailing" are too few
+    found = search.find("somebody in the family has died", patience=None, limit=20)
+    order = [hit.story_id for hit in (*found.hits, *found.nearest)]
+    assert set(order[:3]) == {story.pk for story in grief}
+
+
 def test_similar_stories_are_the_nearest_first(library):
     hits = search.similar(library[0].pk, 2)
     assert library[0].pk not in [hit.story_id for hit in hits]
