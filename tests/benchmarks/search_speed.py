@@ -49,6 +49,10 @@ FACETS = {
 }
 INDEXES = ("story_search_tsv", "suggestion_key", "suggestion_of")  # built after the rows
 SENTENCES = 8
+KEYWORDS, KEYWORDS_EACH = (
+    800,
+    26,
+)  # about those of the shipped library that three cases or more share
 BATCH = 2000
 
 
@@ -141,9 +145,10 @@ def fill(sentences, vectors, stories: int, chunks: int) -> None:
         ids = list(range(start + 1, min(start + BATCH, stories) + 1))
         told = [pick.choice(LANGUAGES) for _story in ids]
         texts = [". ".join(pick.choices(sentences[language], k=SENTENCES)) for language in told]
-        facets = [facets_of(pick, numbers, weights) for _story in ids]
+        facets = [facets_of(pick, numbers, weights) + keywords_of(numbers) for _story in ids]
         write_stories(ids, told, texts, facets, pick)
         write_chunks(ids, told, vectors, numbers, chunks)
+    write_keywords(vectors, numbers)
     finish(stories, stories * chunks)
 
 
@@ -156,6 +161,26 @@ def facets_of(pick, numbers, weights) -> list[int]:
         share = weights[kind] / weights[kind].sum()
         chosen |= {codes.encode(kind, int(v) + 1) for v in numbers.choice(count, has, p=share)}
     return sorted(chosen)
+
+
+def keywords_of(numbers) -> list[int]:
+    """Some of the keywords, the first ones oftener: as many as a story of the shipped library shares."""
+    chosen = {int(KEYWORDS * share**2) + 1 for share in numbers.random(KEYWORDS_EACH)}
+    return [codes.encode("keyword", keyword) for keyword in sorted(chosen)]
+
+
+def write_keywords(vectors, numbers) -> None:
+    """As many shared keywords as the shipped library has, with vectors."""
+    made = mixed(np.concatenate(list(vectors.values())), numbers, KEYWORDS)
+    database.run("TRUNCATE keyword_vector, keyword RESTART IDENTITY")
+    database.run(
+        "INSERT INTO keyword (word) SELECT 'k' || n FROM generate_series(1, %s) AS n", [KEYWORDS]
+    )
+    database.run(
+        """INSERT INTO keyword_vector SELECT n, 'bench', v::halfvec
+        FROM unnest(%s::text[]) WITH ORDINALITY AS k (v, n)""",
+        [[meaning.written(vector) for vector in made]],
+    )
 
 
 def write_stories(ids, told, texts, facets, pick) -> None:
