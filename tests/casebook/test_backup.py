@@ -27,6 +27,9 @@ from stories.models import OldSlug, Source, Story
 from tests import factories
 from tests.exchange import small_library
 
+# On one worker: two would make databases of one name where no other test has made the suite's.
+pytestmark = pytest.mark.xdist_group("backup")
+
 
 def on_the_server(statement: str) -> None:
     known = connection.get_connection_params()
