@@ -6,6 +6,7 @@ the suite's.
 
 import io
 import json
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -26,9 +27,6 @@ from stories.exchange import library
 from stories.models import OldSlug, Source, Story
 from tests import factories
 from tests.exchange import small_library
-
-# On one worker: two would make databases of one name where no other test has made the suite's.
-pytestmark = pytest.mark.xdist_group("backup")
 
 
 def on_the_server(statement: str) -> None:
@@ -52,7 +50,8 @@ def spare(django_db_setup, django_db_blocker):
         connection.ensure_connection()
 
         def use(letter):
-            name = f"{usual}_{letter}"
+            # Where these tests run alone, several workers have the same usual database.
+            name = f"{usual}_{os.getpid()}_{letter}"
             on_the_server(f'CREATE DATABASE "{name}"')
             made.append(name)
             switch_to(name)
