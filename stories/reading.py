@@ -47,6 +47,7 @@ class Reading:
     errors: dict[str, list[str]] = field(default_factory=dict)
     has_own: bool = False  # whether there is a text in the reader's language
     cells: dict[str, Cell] = field(default_factory=dict)
+    language: str = settings.LANGUAGE_CODE  # the reader's
 
     @property
     def unreviewed(self) -> list[StoryText]:
@@ -71,9 +72,9 @@ class Reading:
 
     @property
     def keywords(self) -> Keywords | None:
-        """In the language of the chosen text, else in English."""
+        """In the reader's language, which there often is no text in, else in English."""
         told = self.text.story.keywords if self.text else {}
-        for code in (self.text and self.text.language, settings.LANGUAGE_CODE):
+        for code in (self.language, settings.LANGUAGE_CODE):
             if code in told:
                 return Keywords(code, told[code])
         return None
@@ -100,9 +101,8 @@ def read(story: Story, data, language: str) -> Reading:
     if beside and beside == text:
         errors["beside"] = [_("It is the text that is shown already.")]
         beside = None
-    return Reading(
-        text, beside, ordered, errors, has_own=language in texts, cells=of_fetched(story)
-    )
+    has_own, cells = language in texts, of_fetched(story)
+    return Reading(text, beside, ordered, errors, has_own, cells, language)
 
 
 def _asked(name: str, data, texts: dict, errors: dict) -> StoryText | None:
