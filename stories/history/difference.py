@@ -7,9 +7,10 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from stories.models import Story
+from stories.models.rules import KEYWORDS
 
 LABELS = {
     "slug": _("slug"),
@@ -30,10 +31,7 @@ LABELS = {
     "places": _("places"),
     "sources": _("sources"),
     "outcomes": _("outcomes"),
-    **{
-        f"keywords_{code}": format_lazy("{} ({})", _("keywords"), language)
-        for code, language in settings.LANGUAGES
-    },
+    **{name: Story._meta.get_field(name).verbose_name for name in KEYWORDS},
     "texts": _("texts"),
     "title": _("title"),
     "summary": _("summary"),

@@ -200,7 +200,7 @@ class _Column:
 
     def best_two(self, rows, scores: dict[int, float]) -> tuple[np.ndarray, np.ndarray]:
         """For each row the two highest scores among its values; 0 where it has none."""
-        values = np.array([max(0.0, scores.get(int(value), 0.0)) for value in self.values])
+        values = self._scored(scores)
         lengths = self.starts[rows + 1] - self.starts[rows]
         best, next_best = np.zeros(len(rows)), np.zeros(len(rows))
         for nth in range(int(lengths.max(initial=0))):
@@ -209,6 +209,17 @@ class _Column:
             next_best[have] = np.maximum(next_best[have], np.minimum(best[have], found))
             best[have] = np.maximum(best[have], found)
         return best, next_best
+
+    def _scored(self, scores: dict[int, float]) -> np.ndarray:
+        """The score of each of ``values``; 0 for those without one, and for less."""
+        scored = np.zeros(len(self.values))
+        known = np.fromiter(scores, np.int64, len(scores))
+        places = np.searchsorted(self.values, known)
+        ours = places < len(self.values)
+        ours[ours] = self.values[places[ours]] == known[ours]
+        told = np.fromiter(scores.values(), float, len(scores))
+        scored[places[ours]] = np.maximum(told[ours], 0)
+        return scored
 
     def count(self, mask: np.ndarray, rows: np.ndarray) -> tuple:
         """Pairs (value, number of the mask's stories that have it), most frequent first; ``rows`` are

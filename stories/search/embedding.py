@@ -65,8 +65,10 @@ ON CONFLICT (code, language) DO UPDATE SET model = EXCLUDED.model, digest = EXCL
 # A keyword that few stories share says nothing that their words do not.
 LEAST_STORIES = 3
 KEYWORDS_SHARED = """
-SELECT k.id, k.word FROM keyword k JOIN stories_story s ON k.word = ANY(s.keywords_en)
-WHERE s.status = 'published' GROUP BY k.id HAVING count(*) >= %s
+SELECT k.id, k.word FROM keyword k JOIN (
+    SELECT word FROM stories_story, unnest(keywords_en) AS word WHERE status = 'published'
+    GROUP BY word HAVING count(*) >= %s
+) AS shared USING (word)
 """
 KEYWORDS_MISSING = f"""
 SELECT * FROM ({KEYWORDS_SHARED}) AS k
@@ -110,7 +112,7 @@ def _embed_text(story: int, language: str, digest: str, store: Store, encode: bo
     vectors = [_vector(piece, store, encode) for piece in pieces]
     if not pieces or any(vector is None for vector in vectors):
         return False
-    middle = _mean(language, "passage")
+    middle = meaning.middle_of(language)
     written = [meaning.written(meaning.centred(vector, middle)) for vector in vectors]
     with transaction.atomic():
         # The lock of search_refresh: the text cannot change between the check and the rows.
@@ -155,21 +157,15 @@ def _embed_term(term, store: Store, encode: bool) -> None:
     code, language, said = term
     vector = _vector(said, store, encode)
     if vector is not None:
-        written = meaning.written(meaning.centred(vector, _mean(language, "term")))
+        written = meaning.written(meaning.centred(vector, meaning.middle_of(language, "term")))
         database.run(WRITE_TERM, [code, language, meaning.model_name(), said, written])
 
 
 def _embed_keyword(pk: int, word: str, store: Store, encode: bool) -> None:
     vector = _vector(word, store, encode)
     if vector is not None:
-        written = meaning.written(meaning.centred(vector, _mean(DEFAULT, "keyword")))
+        written = meaning.written(meaning.centred(vector, meaning.middle_of(DEFAULT, "keyword")))
         database.run(WRITE_KEYWORD, [pk, meaning.model_name(), written])
-
-
-def _mean(language: str, kind: str) -> np.ndarray | None:
-    """The language's mean, or that of all languages where it has too few texts."""
-    own = meaning.mean(language, kind)
-    return meaning.mean("", kind) if own is None else own
 
 
 def export_vectors(path: Path, progress: Callable[[int, int], None]) -> int:

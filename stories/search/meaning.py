@@ -225,10 +225,11 @@ def mean(language: str, kind: str) -> np.ndarray | None:
     return found
 
 
-def middle_of(language: str) -> np.ndarray | None:
-    """What a passage of this language is centred by: its own mean, else that of all; None if unknown."""
-    own = mean(language, "passage")
-    return mean("", "passage") if own is None else own
+def middle_of(language: str, kind: str = "passage") -> np.ndarray | None:
+    """What a vector of this language is centred by: its own mean, else that of all where it has too few
+    texts; None if unknown."""
+    own = mean(language, kind)
+    return mean("", kind) if own is None else own
 
 
 def centred(vector: np.ndarray, middle: np.ndarray | None) -> np.ndarray:
