@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.steps import follow
 from tests.browser.test_desk import fits
 
 
@@ -128,11 +129,10 @@ def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, jav
     else:
         page.get_by_role("button", name="Propose this text").click()
     page.get_by_text("The text waits for review.").wait_for()
-    page.get_by_role("link", name="See what would change").first.click()
+    follow(page, page.get_by_role("link", name="See what would change").first.click)
     assert "Un drago" in page.locator(".differences").inner_text()
     # The form of the case shows the proposed text as well.
-    page.get_by_role("link", name="Edit the proposed change").click()
-    page.locator("#id_slug").wait_for()
+    follow(page, page.get_by_role("link", name="Edit the proposed change").click)
     titles = [field.input_value() for field in page.locator("[id^=id_texts-][id$=-title]").all()]
     assert "Un drago" in titles
 

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.steps import follow
+
 CASE = "/admin/stories/story/?q=klm-cover-greetings"
 PAGES = [
     "/admin/stories/story/",
@@ -140,7 +142,7 @@ def test_several_cases_are_changed_at_once_and_it_is_undone(sign_in, site, javas
         fits(page, "what was done")
     page.get_by_role("button", name="Undo").click()
     page.get_by_text(f"{cases} cases are as they were.").wait_for()
-    page.get_by_role("link", name="Back to the list").click()
+    follow(page, page.get_by_role("link", name="Back to the list").click)
     assert "q=zappos" in page.url
 
 

@@ -109,7 +109,7 @@ def test_a_proposal_and_its_passage_light_up_together(sign_in, site):
     # There and back by numbers alone.
     number = page.locator(".proposal a.number").first
     number.click()
-    assert page.url.endswith(number.get_attribute("href"))
+    page.wait_for_url(f"**{number.get_attribute('href')}")
 
 
 def test_the_pages_of_intake_are_accessible_and_not_too_wide(sign_in, site):

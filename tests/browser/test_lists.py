@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.browser.steps import follow
+
 KEPT = "localStorage.getItem('casebook.shortlist')"
 A, B = "klm-surprise-2010", "westjet-christmas-miracle-2013"
 CARD = "article[data-story]"
@@ -74,16 +76,16 @@ def test_from_the_front_page_to_an_exported_shortlist_by_keyboard(open_page):
 def test_the_same_by_addresses_without_script(open_page):
     page = open_page("/stories/?q=christmas", javascript=False)
     first = page.locator(CARD).first.get_attribute("data-story")
-    page.locator("a[data-shortlist]").first.click()
+    follow(page, page.locator("a[data-shortlist]").first.click)
     assert listed(page) == [first]
     page.locator("#adding-q").fill("letter")
-    page.keyboard.press("Enter")
-    page.locator("[data-offer] a").first.click()
+    follow(page, lambda: page.keyboard.press("Enter"))
+    follow(page, page.locator("[data-offer] a").first.click)
     assert listed(page)[0] == first
     assert len(listed(page)) == 2
-    page.locator("[data-change=earlier]").click()
+    follow(page, page.locator("[data-change=earlier]").click)
     assert listed(page)[1] == first
-    page.locator("form[action='/compare/'] button").click()
+    follow(page, page.locator("form[action='/compare/'] button").click)
     assert page.locator("th[data-story]").count() == 2
     assert "/compare/?story=" in page.url
 
@@ -101,7 +103,7 @@ def test_notes_stay_in_the_browser_and_out_of_addresses(open_page):
     page.locator("[data-change=later]").first.click()
     page.wait_for_url(f"**story={B}&story={A}")
     until(page, "document.querySelectorAll('textarea')[1]?.value.includes('wax')")
-    page.locator("text=Booklet to print").click()
+    follow(page, page.locator("text=Booklet to print").click)
     assert not page.locator("text=sealing wax").count()
     page.get_by_label("Print my private notes too").check()
     assert page.locator("text=sealing wax").is_visible()

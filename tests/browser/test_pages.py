@@ -88,7 +88,7 @@ def test_filters_are_a_sheet_on_a_phone_without_script(open_page):
     page = open_page("/stories/", width=360, javascript=False)
     assert not page.locator("#filters").is_visible()
     page.locator("a[href='#filters']").click()
-    assert page.locator("#filters").is_visible()
+    page.locator("#filters").wait_for()
     value = page.locator("#filters [data-facet=industry]").first
     wanted = value.get_attribute("data-count")
     value.click()
@@ -154,6 +154,7 @@ class TestInPlace:
         page.go_back()
         page.locator("article[data-story]").first.wait_for()
         page.go_back()
+        page.wait_for_url("**/stories/")
         assert self.total(page, everything)
         assert page.url.endswith("/stories/")
 
@@ -165,12 +166,14 @@ class TestInPlace:
         page.wait_for_url("**gesture=surprise-gift&gesture=celebration")
 
     def test_words_are_searched_and_taken_away(self, page):
+        everything = self.total(page)
         page.locator("body").press("/")
         page.keyboard.type("wedding")
         page.keyboard.press("Enter")
         page.wait_for_url("**/stories/?q=wedding")
         page.locator(".chip").click()
         page.wait_for_url("**/stories/?")
+        assert self.total(page, everything)
         assert page.locator("#q").input_value() == ""
 
     def test_a_long_list_can_be_searched(self, page):
