@@ -15,10 +15,13 @@ from stories.intake import (
     names,
     people,
     plain,
+    said,
+    sense,
     telling,
     trades,
 )
 from stories.intake.names import Mention
+from stories.intake.sense import Sense
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 LEAST = 2.2  # from here on a name is taken for a brand
@@ -54,11 +57,15 @@ class Actor:
     trait: str = ""
     fit: str = ""
     replies: int | None = None  # where the comments under the text begin
+    seen: Sense | None = None  # what the text says by its sense
     mentions: list[Mention] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
 
     def signs(self, start: int, end: int) -> Counter[str]:
-        """How often each sign stands for or against it between two positions; empty where it is not named."""
+        """How often each sign stands for or against it between two positions; empty where it is not named.
+
+        ``said`` is no count: what the text's sense says, between -3 and 3.
+        """
         places = [mention.start for mention in self.mentions if start <= mention.start < end]
         if not places:
             return Counter()
@@ -79,6 +86,8 @@ class Actor:
         found["late"] = int(end - start > LONG and places[0] > start + LATE * (end - start))
         for mark in ("masthead", "failed", "route"):  # elsewhere, too, it is more than that
             found[mark] = int(found[mark] >= len(places))
+        inside = [(m.start, m.end) for m in self.mentions if start <= m.start < end]
+        found["said"] = said.value(self.seen, inside)
         return found
 
     def score(self, start: int, end: int) -> float:
@@ -96,7 +105,9 @@ class Actor:
 def actors(text: str, words: Vocabulary) -> list[Actor]:
     """Everything in the text that may be a brand."""
     found: dict[str, Actor] = {}
-    mentions = _most_frequent(names.find(text, words))
+    seen = sense.of(text)
+    mentions = said.with_names(text, seen, names.find(text, words), words.language)
+    mentions = _most_frequent(mentions)
     persons = _people(mentions, text, words)
     longest = _longest(mentions, persons)
     for mention in mentions:
@@ -104,7 +115,7 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
         actor = found.get(key)
         if actor is None:
             actor = found[key] = Actor(
-                longest.get(_plain(mention.name), mention.name), mention.known
+                longest.get(_plain(mention.name), mention.name), mention.known, seen=seen
             )
             actor.trait = _trait(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known

@@ -76,12 +76,14 @@ class Signs:
     against: float
     why: str
     told: float = 0.0
+    sense: float = 0.0
 
     @property
     def score(self) -> float:
         """Weights fitted to the tuning half of the labelled articles and to the library's own texts."""
         words = sum(weight * self.part(name) for name, weight in WEIGHTS.items()) + BIAS
-        return min(words, MOST_BY_WORDS if self.told else words) + TOLD * self.told
+        told = min(words, MOST_BY_WORDS if self.told else words) + TOLD * self.told
+        return told + max(-MOST_BY_SENSE, min(MOST_BY_SENSE, self.sense))
 
     def part(self, name: str) -> float:
         return min(getattr(self, name), MOST[name])
@@ -115,6 +117,8 @@ LISTED = 0.8
 BIAS = -4.5
 # What the passage's vector says (told.py) counts beside the words, which then count up to a bound.
 TOLD, MOST_BY_WORDS = 1.8, 4.5
+# And what its sense says (sense.py), as log odds.
+MOST_BY_SENSE = 4.0
 
 
 def signs(
@@ -125,8 +129,10 @@ def signs(
     brand: float,
     gestures: tuple[Proposal, ...],
     told: float = 0.0,
+    sense: float = 0.0,
 ) -> Signs:
-    """Count them in a passage. ``brand`` is the main brand's score, 0 without one."""
+    """Count them in a passage. ``brand`` is the main brand's score, 0 without one; ``told`` is what its
+    vector says, ``sense`` the log odds of its tokens."""
     passage = text[start:end]
     length = max(20, len(passage.split()))
     scale = min(1.6 if length > 40 else 2.4, 120 / length)  # counts as in a text of 120 words
@@ -161,6 +167,7 @@ def signs(
         max(0.0, against[worst] - 1) + 0.3 * max(0.0, sum(against.values()) - against[worst] - 2),
         worst,
         told,
+        sense,
     )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from stories.intake import rates
 from stories.intake.counts import Count, Metric, Place, cue, metrics
 
+UNSAID = 0.5  # confidence in what no rule gives a reason for
 NEAR = 48  # characters between a number and its verb before it, at most
 AUDIENCE = ("followers", "people reached")  # an account or a paper has one before anything happens
 FEW = 50
@@ -58,6 +59,25 @@ def read(place: Place) -> Count | None:
         found = reading(place)
         if found:
             return found
+    return None
+
+
+def of_any_strength(place: Place) -> Count | None:
+    """What stands right behind a number, or the kind of number it is, without a word of result."""
+    for metric in metrics(place.language):
+        noun = _to_noun(place.language) + metric.nouns
+        if (
+            metric.strength != "rate"
+            and place.is_plain
+            and re.match(noun, place.after, re.IGNORECASE)
+        ):
+            return Count(metric.name, metric.kind, metric.unit, UNSAID)
+        rate = rf"(?<!\w)(?:{metric.nouns})"
+        is_rate = metric.strength == "rate" and place.number.percent
+        if is_rate and re.search(rate, place.sentence, re.IGNORECASE):
+            return Count(metric.name, metric.kind, "percent", UNSAID)
+    if place.number.money:
+        return Count("money raised", "charity-impact", "money", UNSAID)
     return None
 
 

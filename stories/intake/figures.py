@@ -8,10 +8,11 @@ money that was raised. Years, prices, ages, times and forecasts have none of the
 import re
 from dataclasses import replace
 
-from stories.intake import counting, descriptions, lexicon, numbers
-from stories.intake.counts import Place, cue
+from stories.intake import counting, descriptions, lexicon, numbers, sense
+from stories.intake.counts import Count, Place, cue
 from stories.intake.numbers import Number
 from stories.intake.records import OutcomeProposal
+from stories.intake.sense import Sense
 from stories.intake.sentences import sentence_around
 
 AGES = re.compile(
@@ -32,6 +33,9 @@ GOES_ON = re.compile(r"\b(?:would|could)\s+(?:go\s+on\s+to|eventually|soon|later
 MANY = 1000  # two equal counts above are hardly of two things
 EARLIER = 220  # characters before a sentence that say what its sum is of
 VERB_LAST = ("de", "nl")
+# Log odds of the sense (sense.py): below, a figure that the rules give is none; above, one that they do not
+# give is one, if what it counts is known.
+DOUBTED, SURE = -3.5, 1.0
 
 
 def find(text: str, language: str, start: int = 0, end: int | None = None) -> list[OutcomeProposal]:
@@ -73,9 +77,7 @@ def _outcome(
         language,
         text[max(start, first - EARLIER) : first],
     )
-    if _is_refused(place):
-        return None
-    read = counting.read(place)
+    read = _read(place, sense.of(text), number)
     if read is None:
         return None
     whole = number.value == number.value.to_integral_value()
@@ -87,6 +89,17 @@ def _outcome(
     return OutcomeProposal(
         read.kind, read.metric, number.value, read.unit, said, first, last, read.confidence
     )
+
+
+def _read(place: Place, seen: Sense | None, number: Number) -> Count | None:
+    """What the number counts by the rules, and by the sense of the text where it is sure."""
+    read = None if _is_refused(place) else counting.read(place)
+    odds = seen.figure(number.start, number.end) if seen else None
+    if odds is None:
+        return read
+    if read:
+        return read if odds > DOUBTED else None
+    return counting.of_any_strength(place) if odds > SURE else None
 
 
 def _is_refused(place: Place) -> bool:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from stories.intake.records import Draft, Reading
+from stories.intake.records import Draft, Proposal, Reading
 
 FIELDS = ("brand", "industry", "gesture", "channel", "figure", "qualifier", "date")
 
@@ -66,7 +66,7 @@ def judge(article: Mapping, reading: Reading, tally: Tally):
             f"{name}: {len(gold)} drafts wanted, {len(matched)} matched of {found} {reading.reason}"
         )
     for wanted, draft in matched:
-        _judge_draft(name, wanted, draft, tally)
+        _judge_draft(name, wanted, draft, tally, reading.text)
     for wanted in gold:  # what is not found at all still counts as wanted
         if not any(wanted is one for one, _draft in matched):
             for field in ("brand", "industry", "gesture"):
@@ -102,7 +102,7 @@ def _spaced(words: str) -> str:
     return r"\s+".join(re.escape(word) for word in words.split())
 
 
-def _judge_draft(name: str, gold: Mapping, draft: Draft, tally: Tally):
+def _judge_draft(name: str, gold: Mapping, draft: Draft, tally: Tally, text: str):
     def single(field, proposed, accepted, same):
         right = bool(proposed) and any(same(proposed, one) for one in accepted)
         tally.add(field, right=right, proposed=bool(proposed), wanted=bool(accepted))
@@ -111,7 +111,9 @@ def _judge_draft(name: str, gold: Mapping, draft: Draft, tally: Tally):
                 f"{name}: {field} {proposed or 'none'}, wanted {' or '.join(map(str, accepted))}"
             )
 
-    single("brand", draft.brand and draft.brand.value, gold.get("brand", ()), same_name)
+    # A known brand is proposed under the library's name for it, whatever the article calls it.
+    written = same_as(text, draft.brand) if draft.brand else same_name
+    single("brand", draft.brand and draft.brand.value, gold.get("brand", ()), written)
     industry = draft.industry and draft.industry.value
     single("industry", industry, gold.get("industry", ()), str.__eq__)
     gestures = [found.value for found in draft.gestures]
@@ -149,6 +151,12 @@ def _judge_figures(name, gold, draft, tally):
     tally.add("qualifier", right=len(set(proposed) & set(wanted)), proposed=right, wanted=right)
     if set(proposed) != set(wanted):
         tally.notes.append(f"{name}: figures {proposed}, wanted {wanted}")
+
+
+def same_as(text: str, brand: Proposal):
+    """A comparison with a proposed brand's name, and with the words of the article that it rests on."""
+    written = text[brand.start : brand.end]
+    return lambda proposed, wanted: same_name(proposed, wanted) or same_name(written, wanted)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -16,6 +16,8 @@ from stories.intake import (
     files,
     places,
     recognise,
+    segments,
+    sense,
     split,
 )
 from stories.intake.brands import Actor
@@ -42,7 +44,11 @@ def read_document(
     named = (address or document.address, *duplicates.addresses_in(document.text))
     drafts, same = [], _same(duplicates.Known(addresses=named), {}, None)
     weights = []
-    passages = split.passages(text, language, found)[:MOST_DRAFTS]
+    passages = split.passages(text, language, found)
+    seen = sense.of(text)
+    if seen and passages:
+        passages = segments.passages(text, seen, found, passages)
+    passages = passages[:MOST_DRAFTS]
     only = _only(found, passages, text)
     for start, end in passages:
         draft, near, signs = _draft(text, start, end, found, words, only, len(passages) > 1)
@@ -96,7 +102,9 @@ def _draft(text, start, end, found: list[Actor], words: Vocabulary, only, listed
     main = brands.main(found, start, end) or only
     actor, score = main if main else (None, 0.0)
     told = near.told if near else 0.0
-    signs = cases.signs(text, start, end, language, score, gestures, told)
+    seen = sense.of(text)
+    inside = seen.told(start, end) if seen else 0.0
+    signs = cases.signs(text, start, end, language, score, gestures, told, inside)
     if actor is None and signs.score > cases.LEAST_WITHOUT_BRAND:
         main = brands.main(found, start, end, brands.PERHAPS)
         actor, score = main if main else (None, 0.0)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from stories import search
-from stories.intake import lexicon, sentences, told, trades
+from stories.intake import lexicon, sense, sentences, told, trades
 from stories.intake.brands import Actor
 from stories.intake.records import Proposal
 from stories.intake.vocabulary import Vocabulary
@@ -22,6 +22,9 @@ IN_THE_NAME = 4.0
 SYNONYM = 0.8  # weight of the vocabulary's own words beside the cues'
 MEANING = {"industry": 3.0, "gesture": 6.0, "channel": 0.0}
 DEFINITION = {"industry": 3.0, "gesture": 4.0, "channel": 0.0}
+# What the sense of the passage adds for each of log odds above a bound.
+SENSE = {"industry": 0.75, "gesture": 0.5, "channel": 0.0}
+SENSE_FROM = {"industry": -5.0, "gesture": -3.0, "channel": 0.0}
 LEAST = {"industry": 2.2, "gesture": 1.3, "channel": 1.9}
 MOST = {"industry": 1, "gesture": 3, "channel": 4}
 
@@ -154,13 +157,14 @@ def _by_present_slugs(kind: str, weights, words: Vocabulary) -> dict[str, _Weigh
 def ranked(kind, weights, text, start, end, words, near) -> tuple[Proposal, ...]:
     """Weighed terms, best first. ``weights`` may name them by slugs that they used to have."""
     weights = _by_present_slugs(kind, weights, words)
+    said = _by_sense(kind, text, start, end, words)
     scores = {}
     for slug, pk in words.terms[kind].items():
         score = math.log1p(weights[slug].total) * 2.4 if slug in weights else 0.0
         if near:
             score += MEANING[kind] * near.votes.get((kind, slug), 0.0)
             score += DEFINITION[kind] * max(0.0, near.terms.get((kind, pk), 0.0))
-        scores[slug] = score
+        scores[slug] = score + said.get(slug, 0.0)
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: MOST[kind]]
     least = LEAST[kind]
     found = []
@@ -176,6 +180,19 @@ def ranked(kind, weights, text, start, end, words, near) -> tuple[Proposal, ...]
             first, last = sentences.sentence_around(text, place, start, end)
         found.append(Proposal(slug, first, last, _confidence(score, least)))
     return tuple(found)
+
+
+def _by_sense(kind: str, text: str, start: int, end: int, words: Vocabulary) -> dict[str, float]:
+    """Slug -> what the learned sense of the passage adds; empty without the encoder."""
+    seen = sense.of(text) if SENSE[kind] else None
+    said = seen.terms(kind, start, end) if seen else {}
+    if kind == "industry" and said:  # one of them: as log probabilities
+        whole = math.log(sum(math.exp(one) for one in said.values()))
+        said = {slug: one - whole for slug, one in said.items()}
+    return {
+        words.present(kind, slug): SENSE[kind] * max(0.0, one - SENSE_FROM[kind])
+        for slug, one in said.items()
+    }
 
 
 def _confidence(score: float, least: float) -> float:

@@ -1,0 +1,103 @@
+"""What the learned sense of a text adds to its names: how sure it is of each, and names no rule sees."""
+
+import re
+
+import numpy as np
+
+from stories.intake import dictionary
+from stories.intake.names import Mention
+from stories.intake.sense import NAMES, Sense
+
+MAIN = NAMES.index("main")
+SURE = 0.5  # mean probability of a name that the rules have not, or have shorter
+PART = 0.4  # of each of its tokens
+# What a name adds to its score: log odds of being the one who acts, moved and bounded. Names in
+# passing have about -5, so that the middle is below 0.
+MIDDLE, MOST = -2.0, 3.0
+BEFORE = re.compile(r"(?:(?:[LlDd]|[Aa]ll|[Dd]ell|[Nn]ell|[Dd]all|[Ss]ull)['’](?=\w))?")
+GENITIVE = re.compile(r"(?:(?<=\w)['’]s)?$")
+WORD = re.compile(r"[\w@&][\w'’&.@-]*")
+
+
+def value(seen: Sense | None, places: list[tuple[int, int]]) -> float:
+    """How much its mentions speak for a name, between -3 and 3; 0 without the encoder."""
+    odds = [seen.name(*place).get("main") for place in places] if seen else []
+    odds = [one for one in odds if one is not None]
+    if not odds:
+        return 0.0
+    middle = (max(odds) + sum(odds) / len(odds)) / 2 - MIDDLE
+    return max(-MOST, min(MOST, middle))
+
+
+def with_names(text: str, seen: Sense | None, found: list[Mention], language: str) -> list[Mention]:
+    """Mentions with the names that only the sense has: in lower case, or cut otherwise than by the rules.
+
+    Names of the library's own brands stay as they are.
+    """
+    spans = _spans(text, seen, language) if seen else []
+    new = [span for span in spans if not _is_there(span, found)]
+    for start, end in new:
+        found = [m for m in found if m.end <= start or end <= m.start]
+        found.append(Mention(start, end, text[start:end]))
+    taken = [(m.start, m.end) for m in found]
+    for name in sorted({text[start:end] for start, end in new}, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            if not any(a < match.end() and match.start() < b for a, b in taken):
+                found.append(Mention(match.start(), match.end(), name))
+                taken.append(match.span())
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _is_there(span: tuple[int, int], found: list[Mention]) -> bool:
+    """Whether the rules have this name, or know better: a brand of the library, a longer name."""
+    start, end = span
+    over = [m for m in found if m.start < end and start < m.end]
+    if any((m.start, m.end) == span or (m.known and m.known.slug) for m in over):
+        return True
+    return any(m.start < start or (end < m.end and (m.known or m.start == start)) for m in over)
+
+
+def _spans(text: str, seen: Sense, language: str) -> list[tuple[int, int]]:
+    """Runs of tokens that are each likely, as whole words without plain ones at the ends."""
+    likely = np.exp(seen.names[:, MAIN])
+    found = []
+    first = None
+    for n, share in enumerate([*likely.tolist(), 0.0]):
+        if share >= PART:
+            first = n if first is None else first
+        elif first is not None:
+            if likely[first:n].mean() >= SURE:
+                span = _trimmed(text, int(seen.starts[first]), int(seen.ends[n - 1]), language)
+                found += [span] if span else []
+            first = None
+    return found
+
+
+def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int] | None:
+    if "\n" in text[start:end].strip():
+        return None
+    begin = max(0, start - 40)
+    words = [m.span() for m in WORD.finditer(text, begin, min(len(text), end + 40))]
+    words = [(a, b) for a, b in words if a < end and start < b]
+    if not words or words[0][0] < start - 3 or words[-1][1] > end + 3:
+        return None  # a part of a word only
+    while words and _is_plain(text[slice(*words[0])], language):
+        words.pop(0)
+    while words and _is_plain(text[slice(*words[-1])], language):
+        words.pop()
+    if not words:
+        return None
+    start, end = words[0][0], words[-1][1]
+    start += len(BEFORE.match(text[start:end]).group())
+    end -= len(GENITIVE.search(text[start:end]).group())
+    while end > start and text[end - 1] in "'’-":
+        end -= 1
+    if text[end - 1] == "." and " " not in text[start:end]:
+        end -= 1
+    name = text[start:end]
+    return (start, end) if len(name) > 2 and any(c.isalpha() for c in name) else None
+
+
+def _is_plain(word: str, language: str) -> bool:
+    """A word of the language in lower case, or an article."""
+    return word.islower() and dictionary.is_word(word, language)
