@@ -95,8 +95,9 @@ class Learned:
 
 def of(text: str) -> Sense | None:
     """What a text says; None without the encoder."""
-    model = _model()
-    return _of(text) if model else None
+    if getattr(settings, "SEARCH_ENCODER", "") == "words" or _model() is None:
+        return None
+    return _of(text)
 
 
 @lru_cache(maxsize=4)
@@ -143,7 +144,7 @@ def learned() -> Learned:
 def _model() -> transformer.Transformer | None:
     """The encoder with what was learned added to its upper layers."""
     file = transformer.path()
-    if file is None or getattr(settings, "SEARCH_ENCODER", "") == "words":
+    if file is None:
         return None
     model = transformer.Transformer(file)
     additions = learned().additions

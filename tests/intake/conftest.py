@@ -6,6 +6,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from stories.intake import sense, transformer
 from stories.models import Brand, Channel, GestureType, Industry
 
 FILES = {"industries": Industry, "gestures": GestureType, "channels": Channel}
@@ -40,3 +41,17 @@ def _term(model, entry: dict):
         for language, value in entry[field].items()
     }
     return model(slug=entry["slug"], **columns)
+
+
+@pytest.fixture(autouse=True)
+def rules_alone(request, monkeypatch):
+    """As without the encoder: rules are tested by sentences, and sense is of articles."""
+    if "with_sense" not in request.fixturenames:
+        monkeypatch.setattr(sense, "_model", lambda: None)
+
+
+@pytest.fixture
+def with_sense():
+    """The learned reading of whole texts, beside the rules."""
+    if transformer.path() is None:
+        pytest.skip("no encoder on this machine")
