@@ -34,7 +34,8 @@ MANY = 1000  # two equal counts above are hardly of two things
 EARLIER = 220  # characters before a sentence that say what its sum is of
 VERB_LAST = ("de", "nl")
 # Log odds of the sense (sense.py): below, a figure that the rules give is none; above, one that they do not
-# give is one, if what it counts is known.
+# give is one, if what it counts is known. Of articles left out while learning: precision 0.79 -> 0.88, recall
+# 0.65 -> 0.70; without the second, 0.92 and 0.64.
 DOUBTED, SURE = -3.5, 1.0
 
 
@@ -43,7 +44,7 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
     end = len(text) if end is None else end
     found: dict[tuple, OutcomeProposal] = {}
     for number in numbers.find(text[start:end], language):
-        place = _whole(_moved(number, start), text)
+        place = whole(_moved(number, start), text)
         outcome = _outcome(place, text, language, start, end)
         if outcome:
             found.setdefault((outcome.value, outcome.unit), outcome)
@@ -163,8 +164,8 @@ def _is_expected(place: Place) -> bool:
     return bool(cue(place.language, "expect-last").search(clause))
 
 
-def _whole(number: Number, text: str) -> Number:
-    """Things that are counted come whole: "1.500" views are fifteen hundred in any language."""
+def whole(number: Number, text: str) -> Number:
+    """The number as a count: things come whole, "1.500" views are fifteen hundred in any language."""
     written = re.search(r"\d{1,3}[.,]\d{3}(?!\d)", text[number.start : number.end])
     if number.value == number.value.to_integral_value() or number.scaled or not written:
         return number

@@ -26,15 +26,15 @@ ROWS = (
 )
 
 # On the test half, the least recall (F1 of splitting and figures), with a little room below what is measured.
-# All of it has been tuned on: articles that nobody here has read are read worse (docs/curating.md).
+# All of it has been learned from: articles that nobody here has read are read worse (docs/curating.md).
 FLOORS = {
     "language": 1.0,
     "split": 0.95,
-    "brand": 0.89,
-    "industry": 0.87,
-    "gesture": 0.91,
+    "brand": 0.91,
+    "industry": 0.91,
+    "gesture": 0.93,
     "figure": 0.92,
-    "negative": 0.91,
+    "negative": 0.95,
 }
 
 
@@ -74,7 +74,7 @@ def measure(half: str, *, losers: bool, write, folder: Path = ARTICLES):
         if losers:
             for note in groups["all"].notes:
                 write(f"  {note}")
-        if name == "test":
+        if name == "test" and folder == ARTICLES:  # others may be ones that nobody has learned from
             _check(groups["all"])
 
 

@@ -48,7 +48,7 @@ def _places(text: str, words: str) -> list[tuple[int, int]]:
     return whole or [m.span() for m in re.finditer(rf"(?<!\w){spaced}", text)]
 
 
-def _cases(article: dict, text: str) -> list[tuple[int, int] | None]:
+def cases_of(article: dict, text: str) -> list[tuple[int, int] | None]:
     """Where each case begins and ends; None where the labels do not say."""
     found = []
     for draft in article["drafts"]:
@@ -82,7 +82,7 @@ def _named(article: dict, text: str, tokens: np.ndarray) -> np.ndarray:
 
 def _told(article: dict, text: str, tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     inside, begins = (np.full(len(tokens), NOT_SAID, np.int8) for _ in range(2))
-    spans = _cases(article, text)
+    spans = cases_of(article, text)
     if not all(spans):
         for draft in article["drafts"]:
             at = _places(text, draft["at"])[0][0]
@@ -103,7 +103,7 @@ def windows(article: dict, model: transformer.Transformer, slugs: dict) -> list[
     text = text_of(article)
     tokens = np.array(model.tokens(text), np.int64).reshape(-1, 3)
     said = labels(article, text, tokens)
-    spans = _cases(article, text)
+    spans = cases_of(article, text)
     if len(spans) == 1 and spans[0] is None:
         spans = [(0, len(text))]
     found = []

@@ -3,6 +3,7 @@
 import pytest
 
 from stories.intake import judging
+from stories.intake.records import Proposal
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,12 @@ def test_halves_are_fixed():
     )
     assert {judging.half({"name": f"article-{n}"}) for n in range(20)} == {"tune", "test"}
     assert {judging.half({"name": f"article-{n}", "half": "tune"}) for n in range(20)} == {"tune"}
+
+
+def test_a_known_brand_is_right_under_the_article_s_name_for_it():
+    text = "Die Telekom half sofort."
+    brand = Proposal("Deutsche Telekom", 4, 11, 0.9, slug="deutsche-telekom")
+    same = judging.same_as(text, brand)
+    assert same(brand.value, "Telekom")
+    assert same(brand.value, "Deutsche Telekom")
+    assert not same(brand.value, "Vodafone")
