@@ -21,7 +21,6 @@ from stories.intake import (
     trades,
 )
 from stories.intake.names import Mention
-from stories.intake.sense import Sense
 from stories.intake.vocabulary import KnownBrand, Vocabulary
 
 LEAST = 2.2  # from here on a name is taken for a brand
@@ -57,7 +56,9 @@ class Actor:
     trait: str = ""
     fit: str = ""
     replies: int | None = None  # where the comments under the text begin
-    seen: Sense | None = None  # what the text says by its sense
+    odds: dict[int, float] = field(
+        default_factory=dict
+    )  # of all mentions of the text, by their start
     mentions: list[Mention] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
 
@@ -86,8 +87,7 @@ class Actor:
         found["late"] = int(end - start > LONG and places[0] > start + LATE * (end - start))
         for mark in ("masthead", "failed", "route"):  # elsewhere, too, it is more than that
             found[mark] = int(found[mark] >= len(places))
-        inside = [(m.start, m.end) for m in self.mentions if start <= m.start < end]
-        found["said"] = said.value(self.seen, inside)
+        found["said"] = said.value([self.odds[place] for place in places if place in self.odds])
         return found
 
     def score(self, start: int, end: int) -> float:
@@ -108,6 +108,7 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
     seen = sense.of(text)
     mentions = said.with_names(text, seen, names.find(text, words), words.language)
     mentions = _most_frequent(mentions)
+    odds = said.odds(seen, mentions)
     persons = _people(mentions, text, words)
     longest = _longest(mentions, persons)
     for mention in mentions:
@@ -115,7 +116,7 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
         actor = found.get(key)
         if actor is None:
             actor = found[key] = Actor(
-                longest.get(_plain(mention.name), mention.name), mention.known, seen=seen
+                longest.get(_plain(mention.name), mention.name), mention.known, odds=odds
             )
             actor.trait = _trait(actor.name, mention, persons, text, words)
         actor.known = actor.known or mention.known

@@ -6,9 +6,8 @@ import numpy as np
 
 from stories.intake import dictionary
 from stories.intake.names import Mention
-from stories.intake.sense import NAMES, Sense
+from stories.intake.sense import MAIN, Sense
 
-MAIN = NAMES.index("main")
 SURE = 0.5  # mean probability of a name that the rules have not, or have shorter
 PART = 0.4  # of each of its tokens
 # What a name adds to its score: log odds of being the one who acts, moved and bounded. Names in
@@ -19,10 +18,14 @@ GENITIVE = re.compile(r"(?:(?<=\w)['’]s)?$")
 WORD = re.compile(r"[\w@&][\w'’&.@-]*")
 
 
-def value(seen: Sense | None, places: list[tuple[int, int]]) -> float:
-    """How much its mentions speak for a name, between -3 and 3; 0 without the encoder."""
-    odds = [seen.name(*place).get("main") for place in places] if seen else []
-    odds = [one for one in odds if one is not None]
+def odds(seen: Sense | None, mentions: list[Mention]) -> dict[int, float]:
+    """Where a mention begins -> log odds that it names the one who acts; empty without the encoder."""
+    said = {m.start: seen.name(m.start, m.end) for m in mentions} if seen else {}
+    return {start: of_each["main"] for start, of_each in said.items() if of_each}
+
+
+def value(odds: list[float]) -> float:
+    """How much its mentions' odds speak for a name, between -3 and 3; 0 where nothing is known."""
     if not odds:
         return 0.0
     middle = (max(odds) + sum(odds) / len(odds)) / 2 - MIDDLE

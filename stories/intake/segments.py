@@ -16,9 +16,8 @@ PARAGRAPH = 1.0  # added where a paragraph begins, taken off within one
 RULED = 6.0  # added where the rules cut
 OTHER_NAME = 2.5  # added where another name acts from here on, taken off where the same one does
 BEFORE, AFTER = 4, 3  # sentences that are looked at for it
-OPENING = (
-    14  # characters of a sentence in which "begins" may stand: behind a number, a quotation mark
-)
+# Characters of a sentence in which "begins" may stand: behind a number, a quotation mark.
+OPENING = 14
 # A case beside others is told (mean log odds of its tokens), has a name this sure, and some length.
 SURE, NAMED, WORDS, SHARE = 1.0, 3.0, 20, 1 / 3
 OUTSIDE, INSIDE, BETWEEN = range(3)
@@ -80,9 +79,8 @@ def _changes(found: list[Actor], begin: int, start: int, finish: int) -> int:
 def _way(units: list[_Sentence]) -> list[tuple[int, int]]:
     """The likeliest passages."""
     best = [0.0, float("-inf"), float("-inf")]
-    steps: list[
-        list[tuple[int, bool]]
-    ] = []  # of each sentence, by state: the state before, begun here
+    # Of each sentence, by state: the state before, and whether a case begins here.
+    steps: list[list[tuple[int, bool]]] = []
     for unit in units:
         again = unit.begun + NEXT
         inside = max(

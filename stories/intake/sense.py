@@ -16,6 +16,7 @@ from django.conf import settings
 from stories.intake import lexicon, transformer
 
 NAMES = ("none", "main", "organisation", "person", "place")
+MAIN = NAMES.index("main")
 # Of a text; what comes after is read by rules alone. 4,000 tokens take 4 s on one core.
 MOST_TOKENS, MOST_CHARACTERS = 4000, 20_000
 AFTER = 4  # tokens behind a number: what it counts
@@ -156,7 +157,7 @@ def _model() -> transformer.Transformer | None:
     model = transformer.Transformer(file)
     additions = learned().additions
     for n, layer in enumerate(model.layers):
-        for name in ("qkv", "ao", "fi", "fo"):
+        for name in transformer.MATRICES:
             if f"layer{n}.{name}.a" in additions:
                 layer.additions[name] = (
                     additions[f"layer{n}.{name}.a"],

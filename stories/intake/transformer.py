@@ -27,6 +27,8 @@ PREFIX = "passage: "
 LONGEST_PIECE = 24  # characters
 WINDOW, STEP = 480, 240  # tokens that are read together, and how far on the next ones begin
 EPSILON = 1e-12
+# Of a layer: query, key and value side by side; what is made of them; into the inner layer and out of it.
+MATRICES = ("qkv", "ao", "fi", "fo")
 
 
 def path() -> Path | None:

@@ -43,7 +43,6 @@ from tests.benchmarks.sense_examples import (  # noqa: E402
     KEPT,
     LEFT,
     LENGTHS,
-    MAIN,
     articles,
     batch,
     batches,
@@ -53,7 +52,6 @@ from tests.benchmarks.sense_examples import (  # noqa: E402
 TERMS = Path(settings.BASE_DIR) / "fixtures" / "terms"
 RANK, SCALE = 24, 32  # of the additions; they count SCALE / RANK times
 WEIGHTS = {"names": 8.0, "inside": 1.0, "begins": 2.0, "industry": 0.5, "gesture": 2.0}
-MATRICES = ("qkv", "ao", "fi", "fo")
 
 
 # --- learning ----------------------------------------------------------------------------------------
@@ -80,7 +78,7 @@ def beginning(layers: list[dict], slugs: dict, seed: int) -> dict:
 
     additions = []
     for layer in layers:
-        shapes = {name: layer[name].shape for name in MATRICES}
+        shapes = {name: layer[name].shape for name in transformer.MATRICES}
         first = {
             f"{name}.a": jnp.asarray(rng.normal(0, inputs**-0.5, (inputs, RANK)), jnp.float32)
             for name, (inputs, _outputs) in shapes.items()
@@ -149,8 +147,10 @@ def losses(learning, layers, some, middle, spread, key) -> dict:
     shares = jax.nn.log_softmax(_head(learning["names"], x), -1)
     label = some["names"]
     named = -jnp.take_along_axis(shares, jnp.clip(label, 0)[..., None].astype(int), -1)[..., 0]
-    other = -jnp.log1p(-jnp.exp(jnp.minimum(shares[..., MAIN], -1e-4)))
-    counts = jnp.where(label == MAIN, 3.0, jnp.where(label > MAIN, 1.5, 1.0)) * (label != LEFT)
+    other = -jnp.log1p(-jnp.exp(jnp.minimum(shares[..., sense.MAIN], -1e-4)))
+    counts = jnp.where(label == sense.MAIN, 3.0, jnp.where(label > sense.MAIN, 1.5, 1.0)) * (
+        label != LEFT
+    )
     found = {"names": (jnp.where(label >= 0, named, other) * counts).sum() / counts.sum()}
     for task in ("inside", "begins"):
         scores = _head(learning[task], x)[..., 0]
@@ -229,7 +229,7 @@ def write(path: Path, learning: dict, middle, spread, slugs: dict):
     for kind in slugs:
         arrays |= {kind: learning[kind]["w"], f"{kind}.b": learning[kind]["b"]}
     for n, added in enumerate(learning["additions"], KEPT):
-        for name in MATRICES:
+        for name in transformer.MATRICES:
             arrays[f"layer{n}.{name}.a"] = added[f"{name}.a"]
             arrays[f"layer{n}.{name}.b"] = added[f"{name}.b"] * (SCALE / RANK)
     if path.exists():  # learned apart, by learn_figures

@@ -16,7 +16,6 @@ KEPT = 6  # lower layers that nothing is added to
 BATCH = 2048  # tokens of a step, with those that fill up
 LENGTHS = (128, 192, 256, 384, 512)  # windows are filled up to one of these
 MOST_CASES = 3  # of a window whose industry is learned in one step
-MAIN = sense.NAMES.index("main")
 NOT_SAID, LEFT = (
     -1,
     -2,

@@ -1,5 +1,7 @@
 """What a text says by its sense, and how it joins the rules: names, bounds, figures, what is no case."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -19,8 +21,6 @@ FERRY = (
 
 def tokens_of(text: str, **odds: dict[str, float]) -> Sense:
     """A sense by hand: each word a token, ``names``, ``inside``, ``begins`` by word."""
-    import re
-
     places = [match.span() for match in re.finditer(r"\S+", text)]
     words = [text[start:end].strip(".,:") for start, end in places]
     names = np.full((len(words), len(NAMES)), -9.0)
@@ -124,10 +124,15 @@ class TestNames:
 
     def test_it_speaks_for_the_one_who_acts_and_against_the_others(self, seen):
         acts, other = self.TEXT.index("illy"), self.TEXT.index("Lavazza")
-        assert said.value(seen, [(acts, acts + 4)]) == said.MOST
-        assert said.value(seen, [(other, other + 7)]) == -said.MOST
-        assert said.value(None, [(acts, acts + 4)]) == 0
-        assert said.value(seen, [(900, 904)]) == 0
+
+        def value(seen, *place):
+            mention = Mention(*place, "a name")
+            return said.value(list(said.odds(seen, [mention]).values()))
+
+        assert value(seen, acts, acts + 4) == said.MOST
+        assert value(seen, other, other + 7) == -said.MOST
+        assert value(None, acts, acts + 4) == 0
+        assert value(seen, 900, 904) == 0
 
 
 class TestBounds:
