@@ -2,10 +2,26 @@
 
 import pytest
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from stories.roles import CURATORS, REVIEWERS
 from tests.people import person
 from tests.views.reading import Page
+
+
+class BrowserApart(LoadScopeScheduling):
+    """The browser's tests all to one worker, in their order: one site serves them; the others singly.
+
+    xdist has groups for this, but pytest 9.2 no longer takes a group's mark into a test's name, by
+    which xdist 3.8 knows it: the groups fall apart without a word.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return BrowserApart(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 The tests never touch the ORM: playwright's event loop runs in their process.
 """
 
+import itertools
 import os
 import re
 import shutil
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
+
+from tests.browser.steps import follow
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 REQUIRED = os.environ.get("CASEBOOK_BROWSER") == "required"
@@ -30,15 +33,24 @@ ARGUMENTS = [
 ]
 
 
+PLACE = pytest.StashKey[int]()  # which one of them it is, as they stand in the files
+places = itertools.count()
+
+
+def pytest_itemcollected(item):
+    item.stash[PLACE] = next(places)
+    item.add_marker(pytest.mark.browser)
+    if CHROMIUM is None and not REQUIRED:
+        item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    here = str(settings.BASE_DIR / "tests" / "browser")
-    for item in items:
-        if str(item.path).startswith(here):
-            item.add_marker(pytest.mark.browser)
-            # One site and one browser serve them all, also with several workers.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if CHROMIUM is None and not REQUIRED:
-                item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
+    """Always in one order, however the rest is shuffled: what one leaves in the site the next ones find."""
+    shuffled = [number for number, item in enumerate(items) if PLACE in item.stash]
+    ordered = sorted((items[number] for number in shuffled), key=lambda item: item.stash[PLACE])
+    for number, item in zip(shuffled, ordered, strict=True):
+        items[number] = item
 
 
 @dataclass(frozen=True)
@@ -138,7 +150,7 @@ def sign_in(open_page, site):
         page = open_page("/admin/", **how)
         page.fill("#id_login", name)
         page.fill("#id_password", site.passwords[name])
-        page.keyboard.press("Enter")
+        follow(page, lambda: page.keyboard.press("Enter"))
         page.locator("#user-tools").wait_for()
         return page
 

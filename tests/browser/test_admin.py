@@ -1,16 +1,13 @@
 """The curators' workshop in a real browser under the site's Content-Security-Policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.steps import follow
-from tests.browser.test_desk import fits
+from tests.browser.steps import NARROW, WIDE, fits, follow, press
 
 
 def open_case(page, site, words):
     page.goto(f"{site.address}/admin/stories/story/?q={words}")
-    page.locator("#result_list tbody a").first.click()
-    page.locator("#id_slug").wait_for()
+    follow(page, page.locator("#result_list tbody a").first.click)
     return page.url
 
 
@@ -30,13 +27,13 @@ def test_a_change_of_a_published_case_is_proposed_and_published_by_another(
     title = page.locator("#id_texts-0-title")
     title.fill(f"{title.input_value()[:40]} {javascript}")
     page.fill("#id_reason", reason)
-    page.get_by_role("button", name="Propose this change").click()
+    press(page, "Propose this change")
     page.locator(".differences ins").first.wait_for()
 
     page = sign_in("reviewer", javascript=javascript)
     page.goto(address.replace("/change/", "/proposal/"))
     assert page.locator("blockquote").inner_text() == reason
-    page.get_by_role("button", name="Publish this change").click()
+    press(page, "Publish this change")
     page.get_by_text("The change is published.").wait_for()
 
 
@@ -57,15 +54,7 @@ def test_the_workshops_pages_are_accessible_and_not_too_wide(sign_in, site):
     pages += [f"{terms}/1/merge/?into=2", f"{site.address}/admin/stories/missedsearch/month/"]
     for path in pages:
         page.goto(path)
-        for width, scheme in ((360, "dark"), (1280, "light"), (1280, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-            # Without "preload": to that end axe writes the sheets' rules into the page.
-            found = Axe().run(page, options={"preload": False})
-            assert found.violations_count == 0, (
-                f"{path} {width} {scheme}\n{found.generate_report()}"
-            )
+        fits(page, path, ways=(NARROW, WIDE, (1280, "dark")))
 
 
 def test_a_case_that_is_there_already_is_named_while_it_is_typed_and_merged(sign_in, site):
@@ -93,18 +82,18 @@ def test_a_case_that_is_there_already_is_named_while_it_is_typed_and_merged(sign
         page.locator(".select2-results__option--highlighted", has_text=typed).wait_for()
         page.keyboard.press("Enter")
     page.fill("#id_language", "en")
-    page.get_by_role("button", name="Save and continue editing").click()
-    page.get_by_role("link", name="Merge into …", exact=True).click()
+    press(page, "Save and continue editing")
+    follow(page, page.get_by_role("link", name="Merge into …", exact=True).click)
     page.fill("#id_address", "/stories/klm-cover-greetings/")
-    page.get_by_role("button", name="See what moves").click()
+    press(page, "See what moves")
     page.fill("#id_reason", "One campaign")
-    page.get_by_role("button", name="Propose this merger").click()
+    press(page, "Propose this merger")
     page.get_by_text("The merger waits for review.").wait_for()
     address = page.url
 
     page = sign_in("reviewer", javascript=False)
     page.goto(address)
-    page.get_by_role("button", name="Publish this change").click()
+    press(page, "Publish this change")
     page.get_by_text("The two cases are one.").wait_for()
     page.goto(f"{site.address}/de/stories/twin/")
     assert page.url.endswith("/de/stories/klm-cover-greetings/")
@@ -115,7 +104,7 @@ def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, jav
     page = sign_in("curator", javascript=javascript, width=1280 if javascript else 360)
     brand = "samsung" if javascript else "ricolino"
     page.goto(f"{site.address}/admin/stories/translation/?q={brand}&language=it&state=missing")
-    page.locator("[data-state=missing]", has_text="Italian").first.click()
+    follow(page, page.locator("[data-state=missing]", has_text="Italian").first.click)
     page.locator("#id_title").focus()
     page.keyboard.type("Un drago")
     if javascript:
@@ -125,14 +114,14 @@ def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, jav
     page.keyboard.press("Tab")
     page.keyboard.type("Un breve testo.")
     if javascript:
-        page.keyboard.press("Control+s")
+        follow(page, lambda: page.keyboard.press("Control+s"))
     else:
-        page.get_by_role("button", name="Propose this text").click()
+        press(page, "Propose this text")
     page.get_by_text("The text waits for review.").wait_for()
     follow(page, page.get_by_role("link", name="See what would change").first.click)
     assert "Un drago" in page.locator(".differences").inner_text()
     # The form of the case shows the proposed text as well.
-    follow(page, page.get_by_role("link", name="Edit the proposed change").click)
+    press(page, "Edit the proposed change", "link")
     titles = [field.input_value() for field in page.locator("[id^=id_texts-][id$=-title]").all()]
     assert "Un drago" in titles
 
@@ -141,19 +130,22 @@ def test_a_text_is_translated_beside_its_original_by_keyboard(sign_in, site, jav
 def test_two_terms_are_merged_and_parted_again_by_keyboard(sign_in, site, javascript):
     page = sign_in("reviewer", javascript=javascript)
     page.goto(f"{site.address}/admin/stories/outcomekind/?q=award")
-    page.locator("#result_list tbody th a").first.click()
+    follow(page, page.locator("#result_list tbody th a").first.click)
     name = page.locator("#id_name_en").input_value()
-    page.get_by_role("link", name="Merge into…").press("Enter")
+
+    def enter(role, title):
+        follow(page, lambda: page.get_by_role(role, name=title).press("Enter"))
+
+    enter("link", "Merge into…")
     page.locator("#id_into").select_option(label="Goodwill")
-    page.get_by_role("button", name="See what moves").press("Enter")
+    enter("button", "See what moves")
     page.locator("#id_reason").fill("To try it")
-    page.keyboard.press("Enter")
+    follow(page, lambda: page.keyboard.press("Enter"))
     page.get_by_text(f"“{name}” was merged into “Goodwill”.").wait_for()
-    page.get_by_role("link", name="Undo…").press("Enter")
-    page.get_by_role("button", name="Undo it").wait_for()
+    enter("link", "Undo…")
     if javascript:  # axe is a script itself
         fits(page, "undoing a merger of two terms")
-    page.get_by_role("button", name="Undo it").press("Enter")
+    enter("button", "Undo it")
     page.get_by_text(f"Undone: {name} → Goodwill").wait_for()
 
 
@@ -177,30 +169,26 @@ def test_a_file_is_imported_and_undone(sign_in, site, javascript):
             "buffer": FILE.format(*last, gate=1 + javascript).encode(),
         }
         page.set_input_files("#id_file", file)
-        page.get_by_role("button", name="Check the file").click()
+        press(page, "Check the file")
 
     def look():
-        for width, scheme in ((360, "dark"), (1280, "light")) if javascript else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            found = Axe().run(page, options={"preload": False})
-            assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        if javascript:
+            fits(page, page.url)
 
     upload("another-case", "sure")
     page.get_by_role("heading", name="Nothing can be imported yet").wait_for()
     look()
-    page.get_by_role("button", name="Discard the file").click()
+    press(page, "Discard the file")
     page.get_by_text("was discarded").wait_for()
     look()
     upload(f"another-case-{javascript}".lower(), "")
     page.locator("[data-deed=new]").first.wait_for()
     look()
-    page.get_by_role("button", name="Import as shown").click()
+    press(page, "Import as shown")
     page.get_by_text("The import was carried out.").wait_for()
-    page.get_by_role("link", name="Undo this import").click()
+    press(page, "Undo this import", "link")
     look()
-    page.get_by_role("button", name="Undo this import").click()
+    press(page, "Undo this import")
     page.get_by_text("The import was undone").wait_for()
     look()
     page.goto(f"{site.address}/admin/stories/import/")
@@ -225,23 +213,23 @@ def test_a_passkey_opens_the_admin_without_a_password(open_page, site):
     page.goto(f"{here}/accounts/login/")
     page.fill("#id_login", "reviewer")
     page.fill("#id_password", site.passwords["reviewer"])
-    page.keyboard.press("Enter")
+    follow(page, lambda: page.keyboard.press("Enter"))
     page.locator("#user-tools").wait_for()
     page.goto(f"{here}/accounts/2fa/webauthn/add/")
     page.fill("#id_password", site.passwords["reviewer"])
-    page.keyboard.press("Enter")
+    follow(page, lambda: page.keyboard.press("Enter"))
     page.check("#id_passwordless")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/recovery-codes/")
     page.goto(f"{here}/accounts/logout/")
-    page.click(".account-form button")
+    follow(page, lambda: page.click(".account-form button"))
     page.goto(f"{here}/admin/")
     page.click("#passkey_login")
     page.wait_for_url("**/admin/")
     assert page.locator("#user-tools").is_visible()
     page.goto(f"{here}/accounts/2fa/webauthn/")
-    page.locator("a[href*='/remove/']").click()
+    follow(page, page.locator("a[href*='/remove/']").click)
     page.fill("#id_password", site.passwords["reviewer"])
-    page.keyboard.press("Enter")
-    page.locator(".account-form button").click()
+    follow(page, lambda: page.keyboard.press("Enter"))
+    follow(page, page.locator(".account-form button").click)
     page.get_by_text("Security key removed").wait_for()

@@ -96,6 +96,7 @@ def test_notes_stay_in_the_browser_and_out_of_addresses(open_page):
     page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
     keep(page, [A, B])
     page.goto(page.url + "shortlist/")
+    page.wait_for_url("**/shortlist/?story=*")
     note = page.get_by_label("Private note").first
     note.fill("Ask about sealing wax")
     note.blur()
