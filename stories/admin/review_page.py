@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from stories import duplicates
+from stories import duplicates, intake
 from stories.admin.article_forms import DescribeForm
 from stories.admin.case_fields import Words
 from stories.admin.case_form import CaseForm
@@ -90,6 +90,7 @@ class ReviewPage:
     def context(self) -> dict:
         return {
             "article": self.article,
+            "no_case": intake.caseless.worded(self.article.reason),
             "about": self.about,
             "text": self.text(),
             "cards": self.cards,

@@ -72,7 +72,7 @@ def take_in(*, reading: Reading, by, **about) -> Article:
             "title": title,
             "language": reading.language,
             "text": reading.text,
-            "reason": reading.reason,
+            "reason": reading.why,
             "duplicates": _duplicates(reading, None),
             **told,
         },

@@ -4,6 +4,7 @@
 what is wrong with it. What comes back is a :class:`Reading`.
 """
 
+from stories.intake import caseless
 from stories.intake.files import Document, Unreadable
 from stories.intake.propose import read, read_document
 from stories.intake.records import (
@@ -26,6 +27,7 @@ __all__ = [
     "Proposal",
     "Reading",
     "Unreadable",
+    "caseless",
     "read",
     "read_document",
 ]

@@ -8,7 +8,7 @@ money that was raised. Years, prices, ages, times and forecasts have none of the
 import re
 from dataclasses import replace
 
-from stories.intake import counting, descriptions, lexicon, numbers, sense
+from stories.intake import counting, descriptions, lexicon, numbers, sense, unlisted
 from stories.intake.counts import Count, Place, cue
 from stories.intake.numbers import Number
 from stories.intake.records import OutcomeProposal
@@ -100,7 +100,9 @@ def _read(place: Place, seen: Sense | None, number: Number) -> Count | None:
         return read
     if read:
         return read if odds > DOUBTED else None
-    return counting.of_any_strength(place) if odds > SURE else None
+    if odds <= SURE:
+        return None
+    return counting.of_any_strength(place) or unlisted.read(place)
 
 
 def _is_refused(place: Place) -> bool:

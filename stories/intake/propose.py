@@ -3,11 +3,10 @@
 ``read(text)`` or ``read(bytes, name)`` is all a caller needs; it raises ``files.Unreadable``.
 """
 
-from django.utils.translation import gettext as _
-
 from stories import duplicates
 from stories.intake import (
     brands,
+    caseless,
     cases,
     clean,
     dates,
@@ -64,26 +63,7 @@ def read_document(
         tuple(drafts),
         _each_once(same),
         address or document.address,
-        "" if drafts else reason(weights),
-    )
-
-
-def reason(weights) -> str:
-    """Why an article gives no draft."""
-    said = {
-        "product": _("It reads like the announcement of a product."),
-        "recipe": _("It reads like a recipe."),
-        "stock": _("It reads like a report on business results."),
-        "advice": _("It gives general advice."),
-        "job": _("It reads like a job advertisement."),
-        "opinion": _("It gives an opinion."),
-        "report": _("It reads like a report on companies."),
-        "complaint": _("It reads like a complaint that nobody has answered."),
-    }
-    none = _("This text tells no case of what a company did for a customer.")
-    worst = max(weights, key=lambda signs: signs.against, default=None)
-    return (
-        f"{none} {said[worst.why]}" if worst and worst.against > 1 and worst.why in said else none
+        "" if drafts else caseless.why(weights),
     )
 
 

@@ -6,6 +6,7 @@ Positions are those of ``Reading.text``: ``reading.text[draft.brand.start:draft.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from stories.intake import caseless
 from stories.models import PartialDate
 
 
@@ -88,8 +89,8 @@ class Duplicate:
 
 @dataclass(frozen=True)
 class Reading:
-    """An article as intake read it. ``text`` is what positions count in; ``reason`` says why there are
-    no drafts, where there are none."""
+    """An article as intake read it. ``text`` is what positions count in; ``why`` says why there are
+    no drafts, where there are none: a word, of which ``reason`` is the sentence."""
 
     language: str
     title: str
@@ -97,4 +98,9 @@ class Reading:
     drafts: tuple[Draft, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     address: str = ""
-    reason: str = ""
+    why: str = ""
+
+    @property
+    def reason(self) -> str:
+        """In the present language; empty where there are drafts."""
+        return caseless.worded(self.why)

@@ -150,7 +150,7 @@ def learned() -> Learned:
 
 @lru_cache(maxsize=1)
 def _model() -> transformer.Transformer | None:
-    """The encoder with what was learned added to its upper layers."""
+    """The encoder with what was learned added to its layers."""
     file = transformer.path()
     if file is None:
         return None

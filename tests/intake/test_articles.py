@@ -5,6 +5,7 @@ words alone. ``manage.py bench intake`` measures both halves with everything.
 """
 
 import pytest
+from django.utils import translation
 
 from stories import intake
 from stories.intake import judging
@@ -118,3 +119,19 @@ def test_the_same_in_another_order(vocabulary):
     reading = intake.read(text)
     (draft,) = reading.drafts
     assert text[draft.start : draft.end] == story
+
+
+@pytest.mark.parametrize(
+    ("kept", "language", "said"),
+    [
+        ("recipe", "en", "It reads like a recipe."),
+        ("recipe", "de", "Rezept"),
+        ("none", "nl", "Deze tekst"),
+        ("", "en", ""),
+        ("It is a recipe.", "it", "It is a recipe."),  # as it was kept before
+    ],
+)
+def test_why_there_is_no_case_is_said_in_the_language_of_whoever_reads_it(kept, language, said):
+    with translation.override(language):
+        assert said in intake.caseless.worded(kept)
+        assert bool(intake.caseless.worded(kept)) == bool(said)
