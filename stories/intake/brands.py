@@ -108,7 +108,7 @@ def actors(text: str, words: Vocabulary) -> list[Actor]:
     seen = sense.of(text)
     mentions = said.with_names(text, seen, names.find(text, words), words.language)
     mentions = _most_frequent(mentions)
-    odds = said.odds(seen, mentions)
+    odds = said.odds(seen, mentions, words.language)
     persons = _people(mentions, text, words)
     longest = _longest(mentions, persons)
     for mention in mentions:

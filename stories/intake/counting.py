@@ -187,7 +187,7 @@ def _stands_free(place: Place) -> bool:
     """No noun of its own follows: the end, a mark, or a small word."""
     if place.is_year and not re.match(r"\s*[,.)]", place.after):
         return False
-    free = r"\s*(?:[.,;:!?)\]|/–—…]|$|\n|" + cue(place.language, "small").pattern + ")"
+    free = r"\s*(?:[.,;:!?)\]|/–—…·•▪]|$|\n|" + cue(place.language, "small").pattern + ")"
     return bool(re.match(free, place.after, re.IGNORECASE))
 
 

@@ -23,7 +23,7 @@ SYNONYM = 0.8  # weight of the vocabulary's own words beside the cues'
 MEANING = {"industry": 3.0, "gesture": 6.0, "channel": 0.0}
 DEFINITION = {"industry": 3.0, "gesture": 4.0, "channel": 0.0}
 # What the sense of the passage adds for each of log odds above a bound.
-SENSE = {"industry": 0.75, "gesture": 0.5, "channel": 0.0}
+SENSE = {"industry": 1.0, "gesture": 0.5, "channel": 0.0}
 SENSE_FROM = {"industry": -5.0, "gesture": -3.0, "channel": 0.0}
 LEAST = {"industry": 2.2, "gesture": 1.3, "channel": 1.9}
 MOST = {"industry": 1, "gesture": 3, "channel": 4}

@@ -4,12 +4,14 @@ import re
 
 import numpy as np
 
-from stories.intake import dictionary
+from stories.intake import dictionary, lexicon
 from stories.intake.names import Mention
 from stories.intake.sense import MAIN, Sense
 
 SURE = 0.5  # mean probability of a name that the rules have not, or have shorter
-PART = 0.4  # of each of its tokens
+PART = 0.4  # of each of its words: the mean of their tokens
+FAINT = 0.2  # tokens below are looked at only within such words
+JOINS = ("", "&", "+", "-")  # between two words of a name
 # What a name adds to its score: log odds of being the one who acts, moved and bounded. Names in
 # passing have about -5, so that the middle is below 0.
 MIDDLE, MOST = -2.0, 3.0
@@ -18,9 +20,10 @@ GENITIVE = re.compile(r"(?:(?<=\w)['’]s)?$")
 WORD = re.compile(r"[\w@&][\w'’&.@-]*")
 
 
-def odds(seen: Sense | None, mentions: list[Mention]) -> dict[int, float]:
+def odds(seen: Sense | None, mentions: list[Mention], language: str) -> dict[int, float]:
     """Where a mention begins -> log odds that it names the one who acts; empty without the encoder."""
-    said = {m.start: seen.name(m.start, m.end) for m in mentions} if seen else {}
+    named = [m for m in mentions if not _is_shouted(m.name, language)] if seen else []
+    said = {m.start: seen.name(m.start, m.end) for m in named}
     return {start: of_each["main"] for start, of_each in said.items() if of_each}
 
 
@@ -57,33 +60,54 @@ def _is_there(span: tuple[int, int], found: list[Mention]) -> bool:
     over = [m for m in found if m.start < end and start < m.end]
     if any((m.start, m.end) == span or (m.known and m.known.slug) for m in over):
         return True
+    if any(m.start == start and m.end == end - 1 for m in over):
+        return True  # Rossmanns Antwort
     return any(m.start < start or (end < m.end and (m.known or m.start == start)) for m in over)
 
 
 def _spans(text: str, seen: Sense, language: str) -> list[tuple[int, int]]:
-    """Runs of tokens that are each likely, as whole words without plain ones at the ends."""
-    likely = np.exp(seen.names[:, MAIN])
+    """Runs of words that are each likely, without plain ones at the ends."""
     found = []
-    first = None
-    for n, share in enumerate([*likely.tolist(), 0.0]):
-        if share >= PART:
-            first = n if first is None else first
-        elif first is not None:
-            if likely[first:n].mean() >= SURE:
-                span = _trimmed(text, int(seen.starts[first]), int(seen.ends[n - 1]), language)
-                found += [span] if span else []
-            first = None
+    run: list[tuple[int, int, float]] = []
+    for word in [*_likely_words(text, seen), None]:
+        if word and run and text[run[-1][1] : word[0]].strip(" ") in JOINS:
+            run.append(word)
+            continue
+        if run and sum(share for _start, _end, share in run) >= SURE * len(run):
+            span = _trimmed(text, run[0][0], run[-1][1], language)
+            found += [span] if span else []
+        run = [word] if word else []
     return found
 
 
+def _likely_words(text: str, seen: Sense) -> list[tuple[int, int, float]]:
+    """(start, end, mean probability of its tokens) of the words that may be of the name of who acts."""
+    shares = np.exp(seen.names[:, MAIN])
+    found = []
+    beyond = 0  # of the word before
+    for n in np.flatnonzero(shares >= FAINT).tolist():
+        if seen.starts[n] < beyond:
+            continue
+        word = _word_at(text, int(seen.starts[n]), int(seen.ends[n]))
+        if word is None:
+            continue
+        beyond = word[1]
+        share = float(shares[seen.tokens(*word)].mean())
+        if share >= PART:
+            found.append((*word, share))
+    return found
+
+
+def _word_at(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The whole word that a token is of; None for a mark between words."""
+    for match in WORD.finditer(text, max(0, start - 60), min(len(text), end + 60)):
+        if match.start() < end and start < match.end():
+            return match.span()
+    return None
+
+
 def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int] | None:
-    if "\n" in text[start:end].strip():
-        return None
-    begin = max(0, start - 40)
-    words = [m.span() for m in WORD.finditer(text, begin, min(len(text), end + 40))]
-    words = [(a, b) for a, b in words if a < end and start < b]
-    if not words or words[0][0] < start - 3 or words[-1][1] > end + 3:
-        return None  # a part of a word only
+    words = [m.span() for m in WORD.finditer(text, start, end)]
     while words and _is_plain(text[slice(*words[0])], language):
         words.pop(0)
     while words and _is_plain(text[slice(*words[-1])], language):
@@ -103,4 +127,9 @@ def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int] 
 
 def _is_plain(word: str, language: str) -> bool:
     """A word of the language in lower case, or an article."""
-    return word.islower() and dictionary.is_word(word, language)
+    return _is_shouted(word, language) or (word.islower() and dictionary.is_word(word, language))
+
+
+def _is_shouted(word: str, language: str) -> bool:
+    """A common word in capitals: LORO, SUO."""
+    return word.isupper() and len(word) > 1 and word.lower() in lexicon.common(language)

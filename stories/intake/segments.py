@@ -4,6 +4,7 @@ Each sentence is outside of any case, continues one, or begins one; the likelies
 by Viterbi. The weights were chosen on articles that the sense had not learned from (docs/curating.md).
 """
 
+import re
 from dataclasses import dataclass
 
 from stories.intake import brands, sentences, split
@@ -11,11 +12,13 @@ from stories.intake.brands import Actor
 from stories.intake.sense import MOST, Sense
 
 TOLD = 0.06  # of a token's log odds: neighbours say the same
-FIRST, NEXT = 2.0, -2.0  # added where the first case, or another one, may begin
+FIRST, NEXT = 2.0, -3.0  # added where the first case, or another one, may begin
 PARAGRAPH = 1.0  # added where a paragraph begins, taken off within one
 RULED = 6.0  # added where the rules cut
 OTHER_NAME = 2.5  # added where another name acts from here on, taken off where the same one does
 BEFORE, AFTER = 4, 3  # sentences that are looked at for it
+# Posts of a thread, "4/ We brought it back": numbered as the items of a list are, but telling one story.
+POST, POSTS, POSTED = re.compile(r"^\s*\d{1,2}/(?:\d{1,2})?\s", re.MULTILINE), 3, -5.0
 # Characters of a sentence in which "begins" may stand: behind a number, a quotation mark.
 OPENING = 14
 # A case beside others is told (mean log odds of its tokens), has a name this sure, and some length.
@@ -53,11 +56,13 @@ def _sentences(text, seen: Sense, found, ruled) -> list[_Sentence]:
         for n, (start, end) in enumerate(sentences.spans(text, block.start, block.end))
     ]
     cuts = [start for start, _end in ruled[1:]] if len(ruled) > 1 else []
+    thread = len(POST.findall(text)) >= POSTS
     units = []
     for n, (start, end, opens) in enumerate(places):
         begun = seen.begun(start, min(end, start + OPENING))
         begun += PARAGRAPH if opens else -PARAGRAPH
         begun += RULED if any(start <= cut < end for cut in cuts) else 0.0
+        begun += POSTED if thread and POST.match(text, start) else 0.0
         if n and begun > -MOST - PARAGRAPH:  # else it does not matter, and names take their time
             begin = places[max(0, n - BEFORE)][0]
             finish = places[min(len(places), n + AFTER) - 1][1]

@@ -34,13 +34,14 @@ class Sense:
     begins: np.ndarray  # (tokens,)
     states: np.ndarray  # (tokens, width)
 
-    def _tokens(self, start: int, end: int) -> slice:
+    def tokens(self, start: int, end: int) -> slice:
+        """Which tokens stand between two positions."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         return slice(first, int(np.searchsorted(self.starts, end, side="left")))
 
     def name(self, start: int, end: int) -> dict[str, float]:
         """Log odds that the words between two positions name the one who acts, a person …; empty beyond."""
-        some = self.names[self._tokens(start, end)]
+        some = self.names[self.tokens(start, end)]
         if not len(some):
             return {}
         shares = np.exp(some).mean(0)
@@ -48,16 +49,16 @@ class Sense:
 
     def told(self, start: int, end: int) -> float:
         """Log odds that a case is told between two positions, over its tokens; 0 beyond the end."""
-        some = self.inside[self._tokens(start, end)]
+        some = self.inside[self.tokens(start, end)]
         return float(some.mean()) if len(some) else 0.0
 
     def told_in_all(self, start: int, end: int) -> float:
         """The sum of the same over the tokens."""
-        return float(self.inside[self._tokens(start, end)].sum())
+        return float(self.inside[self.tokens(start, end)].sum())
 
     def begun(self, start: int, end: int) -> float:
         """The highest log odds that a case begins with a word between two positions."""
-        some = self.begins[self._tokens(start, end)]
+        some = self.begins[self.tokens(start, end)]
         return float(some.max()) if len(some) else -MOST
 
     def figure(self, start: int, end: int) -> float | None:
@@ -70,7 +71,7 @@ class Sense:
 
     def around(self, start: int, end: int) -> np.ndarray | None:
         """(2 * width,): the mean states of a number and of what is behind it; None beyond the end."""
-        tokens = self._tokens(start, end)
+        tokens = self.tokens(start, end)
         some = self.states[tokens]
         if not len(some):
             return None
@@ -80,7 +81,7 @@ class Sense:
 
     def terms(self, kind: str, start: int, end: int) -> dict[str, float]:
         """Slug -> log odds of it for a passage; ``kind`` is industry or gesture; empty beyond the end."""
-        some = self.states[self._tokens(start, end)]
+        some = self.states[self.tokens(start, end)]
         if not len(some):
             return {}
         slugs, weights, bias = learned().terms[kind]

@@ -122,12 +122,31 @@ class TestNames:
         found = said.with_names(text, tokens_of(text, names=names), parts, "it")
         assert [mention.name for mention in found] == ["Pedrini e Valli"]
 
+    def test_a_word_counts_whole_however_unsure_one_of_its_tokens_is(self):
+        text = "Die Suppenbar Zebra half."
+        seen = tokens_of(text, names={"Suppenbar": "main", "Zebra": "main"})
+        seen.names[1] = np.log([0.5, 0.45, 0.02, 0.02, 0.01])  # less likely than not, within a name
+        found = said.with_names(text, seen, [Mention(4, 13, "Suppenbar")], "de")
+        assert [mention.name for mention in found] == ["Suppenbar Zebra"]
+
+    def test_a_genitive_is_no_longer_name(self):
+        text = "Rossmanns Antwort kam."
+        rules = [Mention(0, 8, "Rossmann")]
+        seen = tokens_of(text, names={"Rossmanns": "main"})
+        assert said.with_names(text, seen, rules, "de") == rules
+
+    def test_a_common_word_that_is_shouted_is_no_name(self):
+        text = "Il SUO treno non LORO"
+        seen = tokens_of(text, names={"SUO": "main", "LORO": "main"})
+        assert said.with_names(text, seen, [], "it") == []
+        assert said.odds(seen, [Mention(3, 6, "SUO")], "it") == {}
+
     def test_it_speaks_for_the_one_who_acts_and_against_the_others(self, seen):
         acts, other = self.TEXT.index("illy"), self.TEXT.index("Lavazza")
 
         def value(seen, *place):
             mention = Mention(*place, "a name")
-            return said.value(list(said.odds(seen, [mention]).values()))
+            return said.value(list(said.odds(seen, [mention], "de").values()))
 
         assert value(seen, acts, acts + 4) == said.MOST
         assert value(seen, other, other + 7) == -said.MOST
@@ -169,6 +188,15 @@ class TestBounds:
 
     def test_one_that_goes_on_is_the_whole(self):
         assert self.passages(begins={"Zebra": 4.0}) == [(0, len(self.TEXT))]
+
+    @pytest.mark.parametrize(("posts", "cases"), [(2, 2), (3, 1)])
+    def test_the_posts_of_a_thread_are_one(self, posts, cases, monkeypatch):
+        text = "\n\n".join(
+            f"{n}/ {post}" for n, post in enumerate([self.ONE, self.OTHER, "Danke!"], 1)
+        )
+        text = text if posts == 3 else text[: text.index("\n\n3/")]
+        monkeypatch.setattr(self.__class__, "TEXT", text)
+        assert len(self.passages(begins={"Zebra": 4.0, "Kompass": 4.0})) == cases
 
     def test_where_the_rules_cut_less_is_needed(self):
         cut = len(self.ONE) + 2

@@ -75,3 +75,39 @@ def test_only_of_what_the_sense_is_sure(monkeypatch):
     assert (found.value, found.unit, text[found.start : found.end]) == (340, "godparents", text)
     Sure.odds = figures.SURE
     assert figures.find(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("👏 8,312 reactions · 640 comments", [8312, 640]),
+        ("8,312 reactions · 640 comments", [8312, 640]),
+        ("💬 640 comments", [640]),
+        ("640 comments", []),  # the page's own
+        ("640 comments came in, which was more than anybody in the shop had thought of", []),
+    ],
+)
+def test_counters_under_a_post_count_whatever_the_sense_says(monkeypatch, line, found):
+    class Against:
+        def figure(self, _start, _end):
+            return -9.0
+
+    monkeypatch.setattr(sense, "of", lambda _text: Against())
+    assert [
+        outcome.value for outcome in figures.find(f"She got her bear back.\n\n{line}", "en")
+    ] == found
+
+
+def test_what_the_rules_refuse_needs_more(monkeypatch):
+    text = "The shop hopes that 340 godparents sign up."
+
+    class Sure:
+        odds = figures.IN_SPITE
+
+        def figure(self, _start, _end):
+            return self.odds
+
+    monkeypatch.setattr(sense, "of", lambda _text: Sure())
+    assert figures.find(text, "en") == []
+    Sure.odds += 0.1
+    assert [outcome.value for outcome in figures.find(text, "en")] == [340]
