@@ -22,7 +22,7 @@ POST, POSTS, POSTED = re.compile(r"^\s*\d{1,2}/(?:\d{1,2})?\s", re.MULTILINE), 3
 # Characters of a sentence in which "begins" may stand: behind a number, a quotation mark.
 OPENING = 14
 # A case beside others is told (mean log odds of its tokens), has a name this sure, and some length.
-SURE, NAMED, WORDS, SHARE = 1.0, 3.0, 20, 1 / 3
+SURE, NAMED, WORDS, SHARE = 1.0, 3.0, 14, 1 / 3
 OUTSIDE, INSIDE, BETWEEN = range(3)
 
 
